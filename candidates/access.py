@@ -1,0 +1,86 @@
+"""Who sees which candidates and reports, and who may do what to them."""
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from candidates.models.candidate import SUBMITTED_STAGES, Candidate, Stage
+from candidates.models.mentoring import MentorReport, Mentorship, ReportState
+from cells.access import Role, reach
+from people.models import User
+
+
+def candidates_seen_by(user: User, prefix: str = "") -> Q:
+    """The candidates in reach of ``user``; ``prefix`` names the lookup to them.
+
+    Posts show their cells and committees; a mentor sees those they help while assigned; a
+    superior viewer sees submitted dossiers; everybody sees their own candidacy.
+    """
+    held = reach(user)
+    query = held.people(f"{prefix}cell", f"{prefix}committee")
+    query |= held.submitted(f"{prefix}committee") & Q(
+        **{f"{prefix}stage__in": SUBMITTED_STAGES}
+    )
+    if user.person_id:
+        # A subquery, not a join: two mentors would double the rows.
+        helped = Mentorship.objects.of_user(user).values("candidate")
+        query |= Q(**{f"{prefix}person": user.person_id}) | Q(
+            **{f"{prefix}pk__in": helped}
+        )
+    return query
+
+
+def reports_seen_by(user: User) -> Q:
+    """The reports in reach: the mentor's own; in the cell every one; above it the submitted."""
+    held = reach(user)
+    submitted = Q(state=ReportState.SUBMITTED)
+    query = held.drafts() | (held.people() & submitted)
+    if user.person_id:
+        query |= Q(mentorship__mentor__person=user.person_id)
+    return query
+
+
+def may_lead(user: User, candidate: Candidate) -> bool:
+    """Whether ``user`` leads the candidate's cell: assigns mentors, proposes, holds ceremonies."""
+    return reach(user).leads(candidate.cell)
+
+
+def may_write_report(user: User, report: MentorReport) -> bool:
+    """Whether the report is ``user``'s own to write: they are its mentor."""
+    return (
+        user.person_id is not None
+        and report.mentorship.mentor.person_id == user.person_id
+    )
+
+
+def may_return_report(user: User, report: MentorReport) -> bool:
+    """Whether ``user`` may send a submitted report back: the leaders of the cell."""
+    return reach(user).leads(report.cell)
+
+
+def may_keep_dossier(user: User, candidate: Candidate) -> bool:
+    """Whether ``user`` may enter facts reserved to the committee's office."""
+    return reach(user).above(candidate.committee, Role.OFFICE)
+
+
+def sits_on_committee(user: User, candidate: Candidate) -> bool:
+    """Whether ``user`` is one of those who decide for the committee."""
+    return reach(user).above(candidate.committee, Role.COMMITTEE)
+
+
+def why_not_decide(user: User, candidate: Candidate) -> str:
+    """Return why ``user`` may not decide on this admission though they sit on the committee.
+
+    Empty when they may. Nobody decides what they submitted or mentor.
+    """
+    if candidate.stage in (Stage.CELL_PASSED, Stage.BASE_PASSED):
+        submitted_by = (
+            candidate.decisions.filter(body="cell", passed=True)
+            .order_by("-decided_on", "-recorded_at")
+            .values_list("recorded_by", flat=True)
+            .first()
+        )
+        if submitted_by is not None and submitted_by == user.pk:
+            return _("Đồng chí đã trình hồ sơ này nên không xét.")
+    if candidate.mentorships.open().filter(mentor__person=user.person_id).exists():
+        return _("Đồng chí đang giúp đỡ quần chúng này nên không xét.")
+    return ""

@@ -1,0 +1,130 @@
+"""What prepares a candidate: introduction, awareness class, the cell's reviews."""
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models.candidate import Candidate
+from people.models import User
+
+
+class IntroducingBody(models.TextChoices):
+    YOUTH_UNION = "youth_union", _("Đoàn Thanh niên")
+    TRADE_UNION = "trade_union", _("Công đoàn")
+    WOMEN = "women", _("Hội Liên hiệp Phụ nữ")
+    FARMERS = "farmers", _("Hội Nông dân")
+    VETERANS = "veterans", _("Hội Cựu chiến binh")
+    FRONT = "front", _("Mặt trận Tổ quốc")
+    CELL = "cell", _("Chi bộ")
+
+
+class Introduction(models.Model):
+    """Which body introduced the candidate, and when (giới thiệu nguồn)."""
+
+    candidate = models.ForeignKey(
+        Candidate,
+        models.CASCADE,
+        related_name="introductions",
+        verbose_name=_("quần chúng"),
+    )
+    body = models.CharField(
+        _("đoàn thể giới thiệu"), max_length=12, choices=IntroducingBody.choices
+    )
+    introduced_on = models.DateField(_("ngày giới thiệu"), null=True, blank=True)
+    ground = models.CharField(_("văn bản"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("giới thiệu nguồn")
+        verbose_name_plural = _("giới thiệu nguồn")
+        ordering = ["-introduced_on", "-id"]
+
+    def __str__(self) -> str:
+        return self.get_body_display()
+
+
+class Enrolment(models.Model):
+    """A candidate in an awareness class (lớp nhận thức về Đảng); open until it ends.
+
+    How long the certificate lives is a rule of the day it is tested, not a column.
+    """
+
+    candidate = models.ForeignKey(
+        Candidate,
+        models.CASCADE,
+        related_name="enrolments",
+        verbose_name=_("quần chúng"),
+    )
+    started_on = models.DateField(_("vào lớp ngày"), null=True, blank=True)
+    certificate_number = models.CharField(
+        _("số giấy chứng nhận"), max_length=40, blank=True
+    )
+    certified_on = models.DateField(_("ngày cấp"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("học lớp nhận thức về Đảng")
+        verbose_name_plural = _("học lớp nhận thức về Đảng")
+        ordering = ["-certified_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate"],
+                condition=models.Q(certificate_number=""),
+                name="enrolment_open_once",
+                violation_error_message=_("Quần chúng này đang học."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(certified_on=None)
+                | models.Q(started_on=None)
+                | models.Q(certified_on__gte=models.F("started_on")),
+                name="enrolment_dates_in_order",
+                violation_error_message=_("Ngày cấp phải sau ngày vào lớp."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.certificate_number or str(_("đang học"))
+
+
+class NextStep(models.TextChoices):
+    """What the cell concludes for a candidate at a meeting (bước tiếp theo)."""
+
+    KEEP = "keep", _("Tiếp tục theo dõi, giúp đỡ")
+    LIST = "list", _("Đưa vào danh sách cảm tình Đảng")
+    CLASS = "class", _("Cử đi học lớp nhận thức về Đảng")
+    DOSSIER = "dossier", _("Cho lập hồ sơ kết nạp")
+    ADMIT = "admit", _("Đề nghị kết nạp")
+    DROP = "drop", _("Đưa ra khỏi danh sách")
+
+
+class CellReview(models.Model):
+    """What the cell said of a candidate on a day: advice, conclusion, next step."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    candidate = models.ForeignKey(
+        Candidate, models.PROTECT, related_name="reviews", verbose_name=_("quần chúng")
+    )
+    reviewed_on = models.DateField(_("ngày xét"))
+    advice = models.TextField(_("ý kiến góp ý"), blank=True)
+    conclusion = models.TextField(_("kết luận"), blank=True)
+    next_step = models.CharField(
+        _("bước tiếp theo"), max_length=8, choices=NextStep.choices
+    )
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("người ghi")
+    )
+    recorded_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("chi bộ xét")
+        verbose_name_plural = _("chi bộ xét")
+        ordering = ["-reviewed_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "reviewed_on"],
+                name="cell_review_once_per_day",
+                violation_error_message=_("Ngày này chi bộ đã xét quần chúng đó."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.candidate}, {self.reviewed_on:%d/%m/%Y}"

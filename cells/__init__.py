@@ -1,0 +1,1 @@
+"""Floor 2: the organisation tree, posts and the access they give, accounts, quotas."""

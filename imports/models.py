@@ -1,0 +1,96 @@
+"""An imported workbook and its rows, each with a verdict per cell."""
+
+import uuid
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cells.models import Organization
+from people.models import User
+
+
+class BatchState(models.TextChoices):
+    PREVIEW = "preview", _("xem trước")
+    COMMITTED = "committed", _("đã ghi")
+
+
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def visible_to(self, user: User) -> Self:
+        """Keep the imports of committees whose office ``user`` works in."""
+        from cells.access import Role, reach
+
+        offices = [o.pk for o in reach(user).where(Role.OFFICE)]
+        return self.filter(committee__in=offices)
+
+
+class ImportBatch(models.Model):
+    """One workbook taken in (lần nhập): previewed, then written wholly or not at all."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("loại danh sách"), max_length=20)
+    committee = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name=_("đảng bộ")
+    )
+    file_name = models.CharField(_("tệp"), max_length=200)
+    file_hash = models.CharField(max_length=64)
+    state = models.CharField(
+        _("trạng thái"),
+        max_length=9,
+        choices=BatchState.choices,
+        default=BatchState.PREVIEW,
+    )
+    # What the workbook says of itself beside its rows: the own target in a title, the year.
+    facts = models.JSONField(default=dict)
+    result = models.JSONField(_("kết quả"), default=dict)
+    created_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("người nhập")
+    )
+    created_at = models.DateTimeField(_("tải lên lúc"), auto_now_add=True)
+    committed_at = models.DateTimeField(_("ghi lúc"), null=True, blank=True)
+
+    objects = ImportBatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("lần nhập")
+        verbose_name_plural = _("lần nhập")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.created_at:%d/%m/%Y})"
+
+    def get_absolute_url(self) -> str:
+        return reverse("imports:batch", args=[self.pk])
+
+
+class Verdict(models.TextChoices):
+    NEW = "new", _("Mới")
+    CHANGED = "changed", _("Sửa")
+    SAME = "same", _("Giống")
+    ERROR = "error", _("Lỗi")
+
+
+class ImportRow(models.Model):
+    """One row of a workbook with its verdict, and one for each of its cells.
+
+    ``cells`` is a list of ``{"field", "address", "value", "verdict", "reason"}``.
+    """
+
+    batch = models.ForeignKey(
+        ImportBatch, models.CASCADE, related_name="rows", verbose_name=_("lần nhập")
+    )
+    sheet = models.CharField(_("trang tính"), max_length=60)
+    number = models.PositiveIntegerField(_("dòng"))
+    verdict = models.CharField(_("kết luận"), max_length=7, choices=Verdict.choices)
+    cells = models.JSONField(default=list)
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("dòng nhập")
+        verbose_name_plural = _("dòng nhập")
+        ordering = ["id"]
+        indexes = [models.Index(fields=["batch", "verdict"])]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.number}"

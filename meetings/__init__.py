@@ -1,0 +1,1 @@
+"""Floor 6: the cell's meetings: agenda, attendance, votes, reviews, tasks."""

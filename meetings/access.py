@@ -1,0 +1,58 @@
+"""Who sees which meetings, and who may write them."""
+
+from django.db.models import Q
+
+from cells.access import Role, reach
+from cells.models import Organization
+from meetings.models import Meeting, MeetingState, Task
+from members.models import Member
+from people.models import User
+
+_TOLD = (MeetingState.ANNOUNCED, MeetingState.FINALISED, MeetingState.CANCELLED)
+
+
+def meetings_seen_by(user: User, prefix: str = "") -> Q:
+    """The meetings in reach of ``user``; ``prefix`` names the lookup to them.
+
+    The cell committee sees its own at every state; above it the finalised ones; a member of
+    the cell what was announced or finalised.
+    """
+    held = reach(user)
+    final = Q(**{f"{prefix}state": MeetingState.FINALISED})
+    query = held.drafts(f"{prefix}cell")
+    query |= held.people(f"{prefix}cell", f"{prefix}committee") & final
+    if user.person_id:
+        own_cell = Member.objects.current().filter(person=user.person_id).values("cell")
+        query |= Q(**{f"{prefix}cell__in": own_cell, f"{prefix}state__in": _TOLD})
+    return query
+
+
+def tasks_seen_by(user: User) -> Q:
+    """The tasks of meetings in reach, and those the user owns."""
+    query = meetings_seen_by(user, "meeting__")
+    if user.person_id:
+        query |= Q(owner__person=user.person_id)
+    return query
+
+
+def may_write_meeting(user: User, cell: Organization) -> bool:
+    """Whether ``user`` may draft meetings and minutes of ``cell``: its cell committee."""
+    return reach(user).sits_in(cell)
+
+
+def may_run_meeting(user: User, meeting: Meeting) -> bool:
+    """Whether ``user`` may announce, finalise or cancel the meeting: the cell's leaders."""
+    return reach(user).leads(meeting.cell)
+
+
+def may_close_task(user: User, task: Task) -> bool:
+    """Whether ``user`` may mark the task: its owner, and the cell's committee."""
+    return task.owner.person_id == user.person_id or reach(user).sits_in(task.cell)
+
+
+def watches(user: User, cell: Organization) -> bool:
+    """Whether ``user`` follows ``cell`` from above: in charge of it, or the committee."""
+    held = reach(user)
+    return cell in held.where(Role.IN_CHARGE) or held.above(
+        cell, Role.COMMITTEE, Role.OFFICE
+    )

@@ -1,0 +1,188 @@
+"""Member (đảng viên): a person's membership, with its periods and events as rows."""
+
+import uuid
+from datetime import date
+from typing import Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cells.models import Organization
+from people.models import Person, User
+
+
+class MemberStatus(models.TextChoices):
+    PROBATIONARY = "probationary", _("dự bị")
+    OFFICIAL = "official", _("chính thức")
+    LEFT = "left", _("ra khỏi Đảng")
+    MOVED = "moved", _("chuyển đi")
+    DIED = "died", _("từ trần")
+
+
+CURRENT = (MemberStatus.PROBATIONARY, MemberStatus.OFFICIAL)
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def current(self) -> Self:
+        """Keep members counted today (đảng số): official and probationary."""
+        return self.filter(status__in=CURRENT)
+
+    def official(self) -> Self:
+        return self.filter(status=MemberStatus.OFFICIAL)
+
+    def official_on(self, day: date) -> Self:
+        """Keep current members who were official on ``day``: the base of a cell's votes."""
+        return self.current().filter(official_on__lte=day)
+
+    def joined_in(self, year: int) -> Self:
+        """Keep members whose ceremony fell in ``year``: what quotas count."""
+        return self.filter(joined_on__year=year)
+
+    def in_cell(self, cell: Organization) -> Self:
+        return self.filter(cell=cell)
+
+    def visible_to(self, user: User) -> Self:
+        """Keep the members in ``user``'s reach, and the user's own record."""
+        from cells.access import reach
+
+        own = models.Q(person=user.person_id) if user.person_id else models.Q(pk__in=[])
+        return self.filter(own | reach(user).people())
+
+
+class Member(models.Model):
+    """A Party member (đảng viên): the same person whom the cell knew as a candidate.
+
+    ``committee`` is the committee above the cell, kept by the services on every move, so
+    that lists start from it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.OneToOneField(
+        Person, models.PROTECT, related_name="member", verbose_name=_("người")
+    )
+    cell = models.ForeignKey(
+        Organization, models.PROTECT, related_name="members", verbose_name=_("chi bộ")
+    )
+    committee = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name=_("đảng bộ")
+    )
+    status = models.CharField(
+        _("trạng thái"),
+        max_length=12,
+        choices=MemberStatus.choices,
+        default=MemberStatus.PROBATIONARY,
+    )
+    joined_on = models.DateField(_("ngày vào Đảng"))
+    official_on = models.DateField(_("ngày chính thức"), null=True, blank=True)
+    card_number = models.CharField(_("số thẻ đảng viên"), max_length=20, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đảng viên")
+        verbose_name_plural = _("đảng viên")
+        ordering = ["person__sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card_number"],
+                condition=~models.Q(card_number=""),
+                name="member_card_number_once",
+                violation_error_message=_("Số thẻ này đã có ở đảng viên khác."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(official_on=None)
+                | models.Q(official_on__gt=models.F("joined_on")),
+                name="member_official_after_joined",
+                violation_error_message=_("Ngày chính thức phải sau ngày vào Đảng."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="official")
+                | models.Q(official_on__isnull=False),
+                name="member_official_has_date",
+                violation_error_message=_(
+                    "Đảng viên chính thức cần có ngày chính thức."
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["committee", "status"]),
+            models.Index(fields=["cell", "status"]),
+            models.Index(fields=["committee", "joined_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.person.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:detail", args=[self.pk])
+
+    @property
+    def is_official(self) -> bool:
+        return self.status == MemberStatus.OFFICIAL
+
+
+class MembershipPeriod(models.Model):
+    """A member's time in one cell, from–to (thời gian sinh hoạt)."""
+
+    member = models.ForeignKey(
+        Member, models.CASCADE, related_name="periods", verbose_name=_("đảng viên")
+    )
+    cell = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name=_("chi bộ")
+    )
+    started_on = models.DateField(_("từ ngày"))
+    ended_on = models.DateField(_("đến ngày"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("thời gian sinh hoạt")
+        verbose_name_plural = _("thời gian sinh hoạt")
+        ordering = ["started_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"],
+                condition=models.Q(ended_on=None),
+                name="membership_period_open_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None)
+                | models.Q(ended_on__gte=models.F("started_on")),
+                name="membership_period_dates_in_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}, {self.cell}, {self.started_on:%d/%m/%Y}"
+
+
+class MembershipEventKind(models.TextChoices):
+    LISTED = "listed", _("nhận từ danh sách")
+    ADMITTED = "admitted", _("kết nạp")
+    RECOGNISED = "recognised", _("công nhận chính thức")
+    CORRECTED = "corrected", _("sửa thông tin")
+
+
+class MembershipEvent(models.Model):
+    """What happened to a membership, on which day, on which ground; never edited."""
+
+    member = models.ForeignKey(
+        Member, models.CASCADE, related_name="events", verbose_name=_("đảng viên")
+    )
+    kind = models.CharField(
+        _("việc"), max_length=12, choices=MembershipEventKind.choices
+    )
+    happened_on = models.DateField(_("ngày"))
+    recorded_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("người ghi")
+    )
+    ground = models.CharField(_("căn cứ"), max_length=200, blank=True)
+    data = models.JSONField(_("chi tiết"), default=dict)
+
+    class Meta:
+        verbose_name = _("sự kiện đảng viên")
+        verbose_name_plural = _("sự kiện đảng viên")
+        ordering = ["-happened_on", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on:%d/%m/%Y} {self.get_kind_display()}"

@@ -1,0 +1,50 @@
+"""The audit trail: ``record`` inside the transaction of the change it tells of."""
+
+import uuid
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+
+from people.models import AuditEntry, User
+
+
+def _plain(value: Any) -> Any:
+    """Return ``value`` as JSON can hold it: ids, days and rows as text."""
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set):
+        return [_plain(v) for v in value]
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    if isinstance(value, uuid.UUID | date | datetime):
+        return str(value)
+    return value
+
+
+def record(
+    actor: User | None,
+    action: str,
+    target: models.Model | None = None,
+    *,
+    path: str = "",
+    source: str = "",
+    data: dict[str, Any] | None = None,
+) -> AuditEntry:
+    """Write who did ``action`` on ``target``; a scheduled job names itself as ``source``.
+
+    ``path`` is the id-path of the organisation that the act belongs to. If the entry cannot
+    be written, the caller's transaction fails with it, and the change does not happen.
+    """
+    if actor is None and not source:
+        raise ValueError("Somebody did it: give an actor or a source.")
+    return AuditEntry.objects.create(
+        actor=actor,
+        source=source,
+        action=action,
+        target_type=target._meta.label_lower if target is not None else "",
+        target_id=str(target.pk) if target is not None else "",
+        target_label=str(target)[:200] if target is not None else "",
+        organization_path=path,
+        data=_plain(data or {}),
+    )

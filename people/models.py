@@ -1,0 +1,297 @@
+"""Person (one human, once), User (who signs in), the audit trail, the demo's clock."""
+
+import uuid
+from datetime import date
+from typing import Any, Self
+
+from django.conf import settings
+from django.contrib.auth import get_backends
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from people import names
+from people.ethnic import GROUPS, KINH
+
+
+class Sex(models.TextChoices):
+    MALE = "male", _("Nam")
+    FEMALE = "female", _("Nữ")
+
+
+class DatePrecision(models.TextChoices):
+    """How much of a birth date is known."""
+
+    DAY = "day", _("ngày")
+    MONTH = "month", _("tháng")
+    YEAR = "year", _("năm")
+
+
+class EducationLevel(models.TextChoices):
+    """General education (trình độ học vấn) as a level; the list's own words stay beside it."""
+
+    BELOW_PRIMARY = "below_primary", _("dưới tiểu học")
+    PRIMARY = "primary", _("tiểu học")
+    LOWER_SECONDARY = "lower_secondary", _("trung học cơ sở")
+    UPPER_SECONDARY = "upper_secondary", _("trung học phổ thông")
+
+
+class TheoryLevel(models.TextChoices):
+    """Political-theory level (trình độ lý luận chính trị)."""
+
+    NONE = "none", _("chưa")
+    ELEMENTARY = "elementary", _("sơ cấp")
+    INTERMEDIATE = "intermediate", _("trung cấp")
+    ADVANCED = "advanced", _("cao cấp")
+    BACHELOR = "bachelor", _("cử nhân")
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def named(self, text: str) -> Self:
+        """Keep people whose name holds ``text``, typed with or without accents."""
+        return self.filter(name_key__contains=names.fold(text))
+
+
+class Person(models.Model):
+    """One human, once: the same row is seen as candidate, member and account.
+
+    A person has no list, page or API of their own; scope lives where they are seen.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    full_name = models.CharField(_("họ và tên"), max_length=120)
+    name_key = models.CharField(max_length=120, editable=False, db_index=True)
+    sort_key = models.CharField(max_length=320, editable=False, db_index=True)
+    sex = models.CharField(
+        _("giới tính"), max_length=6, choices=Sex.choices, blank=True
+    )
+    birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
+    birth_precision = models.CharField(
+        _("biết đến"),
+        max_length=5,
+        choices=DatePrecision.choices,
+        default=DatePrecision.DAY,
+    )
+    ethnic_group = models.CharField(
+        _("dân tộc"), max_length=2, choices=GROUPS, blank=True
+    )
+    ethnic_name = models.CharField(_("dân tộc, như đã ghi"), max_length=40, blank=True)
+    religion = models.CharField(_("tôn giáo"), max_length=40, blank=True)
+    education = models.CharField(_("học vấn, như đã ghi"), max_length=40, blank=True)
+    education_level = models.CharField(
+        _("trình độ học vấn"), max_length=16, choices=EducationLevel.choices, blank=True
+    )
+    profession = models.CharField(_("chuyên môn"), max_length=80, blank=True)
+    theory_level = models.CharField(
+        _("lý luận chính trị"), max_length=12, choices=TheoryLevel.choices, blank=True
+    )
+    home_place = models.CharField(_("quê quán"), max_length=160, blank=True)
+    residence = models.CharField(_("nơi ở hiện nay"), max_length=160, blank=True)
+    phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
+    email = models.EmailField(_("thư điện tử"), blank=True)
+
+    objects = PersonQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("người")
+        verbose_name_plural = _("người")
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(full_name=""),
+                name="person_has_a_name",
+                violation_error_message=_("Còn thiếu họ và tên."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_name_keys()
+        if (
+            fields := kwargs.get("update_fields")
+        ) is not None and "full_name" in fields:
+            kwargs["update_fields"] = {*fields, "name_key", "sort_key"}
+        super().save(*args, **kwargs)
+
+    def set_name_keys(self) -> None:
+        """Compute the keys that finding and sorting use (bulk writers call it themselves)."""
+        self.full_name = names.clean(self.full_name)
+        self.name_key = names.fold(self.full_name)
+        self.sort_key = names.sort_key(self.full_name)
+
+    @property
+    def given_name(self) -> str:
+        return names.given_name(self.full_name)
+
+    @property
+    def is_minority(self) -> bool:
+        """Whether the person belongs to an ethnic minority (dân tộc thiểu số)."""
+        return bool(self.ethnic_group) and self.ethnic_group != KINH
+
+    @property
+    def ethnic_label(self) -> str:
+        """The group as the list wrote it, else its official name."""
+        return self.ethnic_name or (
+            self.get_ethnic_group_display() if self.ethnic_group else ""
+        )
+
+    def age_on(self, day: date) -> int | None:
+        """Full years on ``day``, or None when the birth date is unknown."""
+        if self.birth_date is None:
+            return None
+        had_birthday = (day.month, day.day) >= (
+            self.birth_date.month,
+            self.birth_date.day,
+        )
+        return day.year - self.birth_date.year - (0 if had_birthday else 1)
+
+    @property
+    def birth_label(self) -> str:
+        """The birth date as far as it is known: 05/03/1980, 03/1980 or 1980."""
+        if self.birth_date is None:
+            return ""
+        form = {"day": "%d/%m/%Y", "month": "%m/%Y", "year": "%Y"}[self.birth_precision]
+        return self.birth_date.strftime(form)
+
+
+class UserManager(BaseUserManager["User"]):
+    """Finds accounts by name whatever the case it is typed in."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """Who signs in. What they may see and do comes from posts, never from this row."""
+
+    TEXT_SIZES = [
+        ("nho", _("Nhỏ")),
+        ("", _("Vừa")),
+        ("lon", _("Lớn")),
+        ("rat-lon", _("Rất lớn")),
+    ]
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    # Rights are computed from posts; no account is above them.
+    is_superuser = False
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    username = models.CharField(
+        _("tên đăng nhập"),
+        max_length=60,
+        unique=True,
+        validators=[UnicodeUsernameValidator()],
+        error_messages={"unique": _("Tên đăng nhập này đã có người dùng.")},
+    )
+    email = models.EmailField(_("thư điện tử"), blank=True)
+    person = models.OneToOneField(
+        Person,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="user",
+        verbose_name=_("người"),
+    )
+    is_active = models.BooleanField(_("đang dùng"), default=True)
+    created_at = models.DateTimeField(_("tạo lúc"), auto_now_add=True)
+    text_size = models.CharField(
+        _("cỡ chữ"), max_length=8, choices=TEXT_SIZES, blank=True, default=""
+    )
+    language = models.CharField(
+        _("ngôn ngữ"), max_length=2, choices=settings.LANGUAGES, default="vi"
+    )
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("tài khoản")
+        verbose_name_plural = _("tài khoản")
+
+    def __str__(self) -> str:
+        return (
+            self.person.full_name if self.person_id and self.person else self.username
+        )
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether Django admin opens its door; the posts say so."""
+        return self.has_perm("admin.enter")
+
+    def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
+        return self.is_active and any(
+            b.has_perm(self, perm, obj) for b in get_backends()
+        )
+
+    def has_perms(self, perms: list[str], obj: models.Model | None = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perms)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and any(
+            b.has_module_perms(self, app_label) for b in get_backends()
+        )
+
+    @property
+    def address(self) -> str:
+        """The mail address to write to: the account's, else the person's."""
+        return self.email or (self.person.email if self.person else "")
+
+
+class AuditEntry(models.Model):
+    """Who did what, on what, when (nhật ký). The trail only grows."""
+
+    at = models.DateTimeField(_("lúc"), auto_now_add=True, db_index=True)
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("người làm")
+    )
+    source = models.CharField(_("nguồn"), max_length=60, blank=True)
+    action = models.CharField(_("việc"), max_length=60, db_index=True)
+    target_type = models.CharField(max_length=60, blank=True)
+    target_id = models.CharField(max_length=40, blank=True)
+    target_label = models.CharField(_("đối tượng"), max_length=200, blank=True)
+    # The id-path of the organisation as text: entries outlive mergers of cells.
+    organization_path = models.CharField(max_length=200, blank=True)
+    data = models.JSONField(_("chi tiết"), default=dict)
+
+    class Meta:
+        verbose_name = _("nhật ký")
+        verbose_name_plural = _("nhật ký")
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["target_type", "target_id"]),
+            models.Index(fields=["organization_path", "-at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%d/%m/%Y %H:%M} {self.action} {self.target_label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("An audit entry never changes.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        raise TypeError("An audit entry is never deleted.")
+
+
+class DemoClock(models.Model):
+    """The demo's day; its one row also marks the database as holding demo data."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    day = models.DateField(_("ngày trong bản dùng thử"))
+
+    class Meta:
+        verbose_name = _("ngày của bản dùng thử")
+        verbose_name_plural = _("ngày của bản dùng thử")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(id=1), name="demo_clock_is_one_row"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d/%m/%Y}"

@@ -1,0 +1,24 @@
+"""URLs of the whole site; each app brings its own."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from quangan import api, health, views
+
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("", include("quangan.shell_urls")),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+    path("cells/", include("cells.urls")),
+    path("members/", include("members.urls")),
+    path("candidates/", include("candidates.urls")),
+    path("meetings/", include("meetings.urls")),
+    path("reports/", include("reports.urls")),
+    path("notifications/", include("notifications.urls")),
+    path("imports/", include("imports.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+    path("api/", include(api.urlpatterns)),
+]

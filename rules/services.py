@@ -1,0 +1,137 @@
+"""Look rules up by the day of the act, and judge votes by them."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from cells.models import Organization
+from people import clock
+from rules.models import RuleValue
+
+
+class RuleMissing(ValidationError):
+    """No rule set covers the day: the product says so and does not guess."""
+
+
+def find(key: str, *, on: date, organization: Organization | None = None) -> RuleValue:
+    """Return the value of rule ``key`` in force on ``on``.
+
+    A committee's own value, set at ``organization`` or above it, goes before the general one;
+    the nearest wins. Raises :class:`RuleMissing` when no value covers the day.
+    """
+    path = organization.path if organization else ""
+    memo = clock.memo()
+    memo_key = ("rule", key, on, path)
+    if memo_key in memo:
+        found: RuleValue = memo[memo_key]
+        return found
+    candidates = [
+        value
+        for value in RuleValue.objects.on(on)
+        .filter(rule=key)
+        .select_related("organization")
+        if value.organization is None or path.startswith(value.organization.path)
+    ]
+    if not candidates:
+        raise RuleMissing(
+            _("Chưa có quy định «%(key)s» cho ngày %(day)s, chưa kết luận được.")
+            % {"key": key, "day": f"{on:%d/%m/%Y}"},
+            code="rule_missing",
+        )
+    found = max(
+        candidates,
+        key=lambda v: (
+            len(v.organization.path) if v.organization else 0,
+            v.effective_from,
+        ),
+    )
+    memo[memo_key] = found
+    return found
+
+
+def value(key: str, *, on: date, organization: Organization | None = None) -> Any:
+    """Return the bare value of rule ``key`` on ``on``; see :func:`find`."""
+    return find(key, on=on, organization=organization).value
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a vote comes to under the rule of its day."""
+
+    passed: bool
+    votes_for: int
+    entitled: int
+    needed: int
+    source: str
+
+    @property
+    def sentence(self) -> str:
+        """The result in words: "Đạt: 10/12 tán thành, cần ít nhất 8."."""
+        return _(
+            "%(result)s: %(for)d/%(entitled)d tán thành, cần ít nhất %(needed)d."
+        ) % {
+            "result": _("Đạt") if self.passed else _("Chưa đạt"),
+            "for": self.votes_for,
+            "entitled": self.entitled,
+            "needed": self.needed,
+        }
+
+
+def judge_vote(
+    key: str,
+    *,
+    entitled: int,
+    votes_for: int,
+    on: date,
+    organization: Organization | None = None,
+) -> Judgement:
+    """Judge ``votes_for`` of ``entitled`` by the share that rule ``key`` asks on ``on``.
+
+    The base is everyone entitled, not those present; shares are exact fractions.
+    """
+    rule = find(key, on=on, organization=organization)
+    share = Fraction(str(rule.value))
+    if rule.unit == "share_more_than":
+        needed = int(entitled * share) + 1
+    else:
+        needed = -int(-entitled * share // 1)
+    return Judgement(votes_for >= needed, votes_for, entitled, needed, rule.source)
+
+
+def check_counts(
+    *, entitled: int, present: int, votes_for: int, against: int, other: int
+) -> None:
+    """Refuse counts that cannot be.
+
+    Raises ValidationError, by field, when more were present than are entitled, or more votes
+    were cast than were present.
+    """
+    if present > entitled:
+        raise ValidationError(
+            {
+                "present": _(
+                    "Số có mặt %(present)d nhiều hơn số được biểu quyết %(entitled)d."
+                )
+                % {"present": present, "entitled": entitled}
+            }
+        )
+    if votes_for > present:
+        raise ValidationError(
+            {
+                "votes_for": _("Số phiếu %(votes)d nhiều hơn số có mặt %(present)d.")
+                % {"votes": votes_for, "present": present}
+            }
+        )
+    if (cast := votes_for + against + other) > present:
+        raise ValidationError(
+            {
+                "against": _(
+                    "Cộng số phiếu là %(votes)d, nhiều hơn số có mặt %(present)d."
+                )
+                % {"votes": cast, "present": present}
+            }
+        )
