@@ -1,0 +1,237 @@
+"""How people come onto the list: introduced, or taken over from a list kept elsewhere."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from candidates import lifecycle
+from candidates.models import (
+    Candidate,
+    Enrolment,
+    Introduction,
+    Mentorship,
+    Stage,
+    Step,
+)
+from candidates.services.guards import (
+    refuse_before_birth,
+    refuse_future,
+    require_leader_or_office,
+)
+from candidates.services.mentoring import add_mentorship
+from candidates.services.reports import open_periods_of
+from cells.models import Organization
+from cells.services import committee_of
+from members.models import Member, MemberStatus
+from people import clock
+from people.models import Person, User
+
+
+def _new(person: Person, cell: Organization, stage: str, since: date) -> Candidate:
+    """An unsaved candidacy of ``person``; raises ValidationError when there is one."""
+    return Candidate(
+        person=person,
+        cell=cell,
+        committee=committee_of(cell),
+        stage=stage,
+        stage_since=since,
+        opened_on=since,
+    )
+
+
+def _refuse_known(person: Person) -> None:
+    """Raise ValidationError when ``person`` is a member already or on the list already."""
+    if Member.objects.filter(person=person).exists():
+        raise ValidationError(
+            {"full_name": _("%(name)s đã là đảng viên.") % {"name": person}},
+            code="member",
+        )
+    if Candidate.objects.open().filter(person=person).exists():
+        raise ValidationError(
+            {
+                "full_name": _("%(name)s đang có tên trong danh sách quần chúng.")
+                % {"name": person}
+            },
+            code="open_candidacy",
+        )
+
+
+def _same_person(person: Person, committee: Organization) -> Person | None:
+    """The one whom the committee knows by the same name and birth date, if any."""
+    if person.birth_date is None:
+        return None
+    known = Q(member__committee=committee) | Q(candidacies__committee=committee)
+    return (
+        Person.objects.filter(
+            known, name_key=person.name_key, birth_date=person.birth_date
+        )
+        .order_by("pk")
+        .first()
+    )
+
+
+@transaction.atomic
+def introduce_candidate(
+    *,
+    cell: Organization,
+    body: str,
+    introduced_on: date,
+    actor: User,
+    ground: str = "",
+    person: Person | None = None,
+    **person_fields: Any,
+) -> Candidate:
+    """Put a person on the cell's list of sources (giới thiệu nguồn).
+
+    Give ``person``, or the fields of a new one. Raises PermissionDenied when ``actor`` neither
+    leads the cell nor works in the office, and ValidationError, by field, for a missing name,
+    a day that has not come or lies before birth, and a person who is a member or on the list.
+    """
+    cell = Organization.objects.select_for_update().get(pk=cell.pk)
+    if person is None:
+        person = Person(**person_fields)
+        if not person.full_name.strip():
+            raise ValidationError(
+                {"full_name": _("Còn thiếu họ và tên.")}, code="required"
+            )
+        person.set_name_keys()
+        person.full_clean()
+    candidate = _new(person, cell, Stage.SOURCE, introduced_on)
+    require_leader_or_office(actor, candidate)
+    refuse_future(introduced_on, "introduced_on")
+    refuse_before_birth(candidate, introduced_on, "introduced_on")
+    if person._state.adding:
+        person = _same_person(person, candidate.committee) or person
+        candidate.person = person
+    _refuse_known(person)
+    if person._state.adding:
+        person.save()
+    candidate.full_clean()
+    candidate.save()
+    introduction = Introduction(
+        candidate=candidate, body=body, introduced_on=introduced_on, ground=ground
+    )
+    introduction.full_clean()
+    introduction.save()
+    return lifecycle.enter(
+        candidate,
+        Step.INTRODUCED,
+        effective_on=introduced_on,
+        actor=actor,
+        ground=ground,
+    )
+
+
+@dataclass
+class TakenOver:
+    """What a list says of one candidate; what it does not prove stays missing."""
+
+    person: Person
+    cell: Organization
+    stage: str
+    body: str = ""
+    introduced_on: date | None = None
+    certificate_number: str = ""
+    certified_on: date | None = None
+    in_class: bool = False
+    mentors: list[Member] = field(default_factory=list)
+
+
+@transaction.atomic
+def take_over_candidates(
+    rows: list[TakenOver],
+    *,
+    actor: User | None,
+    ground: str,
+    on: date,
+    source: str = "",
+) -> list[Candidate]:
+    """Enter each candidate at the stage listed, with one event "nhận từ danh sách".
+
+    Mentorships have no start (the list proves none), and no report of a past month becomes
+    due. Raises ValidationError when a person is a member or on the list already, or a mentor
+    may not help.
+    """
+    entered, helped = [], []
+    known_on = max(on, clock.today())
+    for row in rows:
+        _refuse_known(row.person)
+        candidate = _new(row.person, row.cell, row.stage, on)
+        for day, name in (
+            (row.introduced_on, "introduced_on"),
+            (row.certified_on, "certified_on"),
+        ):
+            if day is not None:
+                refuse_future(day, name)
+                refuse_before_birth(candidate, day, name)
+        candidate.full_clean()
+        candidate.save()
+        if row.body:
+            Introduction.objects.create(
+                candidate=candidate, body=row.body, introduced_on=row.introduced_on
+            )
+        if row.certificate_number or row.certified_on or row.in_class:
+            Enrolment.objects.create(
+                candidate=candidate,
+                certificate_number=row.certificate_number,
+                certified_on=row.certified_on,
+            )
+        lifecycle.enter(
+            candidate,
+            Step.TAKEN_OVER,
+            effective_on=on,
+            actor=actor,
+            ground=ground,
+            source=source,
+        )
+        for mentor in row.mentors:
+            mentorship = add_mentorship(
+                candidate=candidate,
+                mentor=mentor,
+                started_on=None,
+                known_on=known_on,
+                actor=actor,
+                ground=ground,
+                source=source,
+            )
+            helped.append(mentorship.pk)
+        entered.append(candidate)
+    open_periods_of(
+        Mentorship.objects.filter(pk__in=helped),
+        on=known_on,
+        actor=actor,
+        source=source,
+    )
+    return entered
+
+
+@transaction.atomic
+def register_probationer(
+    member: Member, *, actor: User | None, ground: str, on: date, source: str = ""
+) -> Candidate:
+    """Open the candidacy of a probationary member whom a list named without one.
+
+    Raises ValidationError when the member is not probationary or has an open candidacy.
+    """
+    if member.status != MemberStatus.PROBATIONARY:
+        raise ValidationError(
+            _("Đ/c %(name)s không phải đảng viên dự bị.") % {"name": member},
+            code="not_probationary",
+        )
+    candidate = _new(member.person, member.cell, Stage.PROBATIONARY, member.joined_on)
+    candidate.opened_on = min(on, member.joined_on)
+    candidate.full_clean()
+    candidate.save()
+    return lifecycle.enter(
+        candidate,
+        Step.TAKEN_OVER,
+        effective_on=on,
+        actor=actor,
+        ground=ground,
+        source=source,
+    )

@@ -1,0 +1,231 @@
+"""Who helps whom (phân công giúp đỡ): assign, replace, end."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from candidates import deadlines
+from candidates.models import Candidate, MentorReport, Mentorship, ReportState
+from candidates.services.guards import (
+    locked,
+    refuse_before_birth,
+    refuse_closed,
+    refuse_future,
+    require_leader,
+    require_text,
+)
+from candidates.services.reports import open_periods_of
+from members.models import Member
+from people import audit, clock
+from people.models import User
+from rules.services import value
+
+
+def check_mentor(candidate: Candidate, mentor: Member, on: date) -> None:
+    """Raise ValidationError, beside the mentor, when ``mentor`` may not help ``candidate``.
+
+    The mentor is an official member of the same grassroots unit (Charter Art. 4; the rule of
+    that day), and somebody else than the candidate.
+    """
+    if mentor.person_id == candidate.person_id:
+        raise ValidationError(
+            {"mentor": _("Không ai tự giúp đỡ chính mình.")}, code="not_eligible"
+        )
+    official = value("mentoring.must_be_official", on=on, organization=candidate.cell)
+    if official and not mentor.is_official:
+        raise ValidationError(
+            {
+                "mentor": _("Đ/c %(name)s là đảng viên %(status)s, chưa giúp đỡ được.")
+                % {
+                    "name": mentor.person.given_name,
+                    "status": mentor.get_status_display(),
+                }
+            },
+            code="not_eligible",
+        )
+    if official and mentor.official_on is not None and mentor.official_on > on:
+        raise ValidationError(
+            {
+                "mentor": _(
+                    "Đến ngày %(day)s đ/c %(name)s mới là đảng viên chính thức."
+                )
+                % {
+                    "day": f"{mentor.official_on:%d/%m/%Y}",
+                    "name": mentor.person.given_name,
+                }
+            },
+            code="not_eligible",
+        )
+    if mentor.committee_id != candidate.committee_id:
+        raise ValidationError(
+            {"mentor": _("Cần đảng viên cùng chi bộ hoặc cùng đảng bộ cơ sở.")},
+            code="not_eligible",
+        )
+
+
+def add_mentorship(
+    *,
+    candidate: Candidate,
+    mentor: Member,
+    started_on: date | None,
+    known_on: date,
+    actor: User | None,
+    ground: str = "",
+    source: str = "",
+) -> Mentorship:
+    """Write a mentorship into the first free slot.
+
+    Reports are owed from the first month due after ``known_on``: what is entered late, or
+    taken over from a list, owes none of the past. ``started_on`` stays empty where nothing
+    proves it. Raises ValidationError when the mentor may not, or no slot is left.
+    """
+    on = started_on or known_on
+    check_mentor(candidate, mentor, on)
+    taken = set(candidate.mentorships.open().values_list("slot", flat=True))
+    slots = value("mentoring.slots_max", on=on, organization=candidate.cell)
+    free = [slot for slot in range(1, slots + 1) if slot not in taken]
+    mentorship = Mentorship(
+        candidate=candidate,
+        mentor=mentor,
+        slot=free[0] if free else slots + 1,
+        started_on=started_on,
+        ground=ground,
+        reports_from=deadlines.first_period_owed(candidate.cell, known_on),
+    )
+    mentorship.full_clean()
+    if not free:
+        raise ValidationError(
+            _("Quần chúng đã có đủ %(slots)d người giúp đỡ.") % {"slots": slots},
+            code="no_place_left",
+        )
+    mentorship.save()
+    audit.record(
+        actor,
+        "candidates.mentor_assigned",
+        candidate,
+        path=candidate.cell.path,
+        source=source,
+        data={"mentor": mentor, "on": started_on, "ground": ground},
+    )
+    return mentorship
+
+
+@transaction.atomic
+def assign_mentor(
+    *,
+    candidate: Candidate,
+    mentor: Member,
+    started_on: date,
+    actor: User,
+    ground: str = "",
+) -> Mentorship:
+    """Give ``candidate`` a mentor and open the month the mentor owes next.
+
+    Raises PermissionDenied when ``actor`` does not lead the cell, and ValidationError when
+    the mentor may not help, helps already, or no slot is left.
+    """
+    # Two secretaries may press the button at once; the lock makes them take turns, so that
+    # the free slot is still free when the row is saved.
+    candidate = locked(candidate)
+    require_leader(actor, candidate)
+    refuse_closed(candidate)
+    refuse_future(started_on, "started_on")
+    refuse_before_birth(candidate, started_on, "started_on")
+    mentorship = add_mentorship(
+        candidate=candidate,
+        mentor=mentor,
+        started_on=started_on,
+        known_on=max(started_on, clock.today()),
+        actor=actor,
+        ground=ground,
+    )
+    open_periods_of(
+        Mentorship.objects.filter(pk=mentorship.pk),
+        on=clock.today(),
+        actor=actor,
+    )
+    return mentorship
+
+
+def close_mentorships(
+    mentorships: Iterable[Mentorship],
+    *,
+    ended_on: date,
+    reason: str,
+    actor: User | None,
+    source: str = "",
+) -> None:
+    """End mentorships: what was written stays, reports nobody began are owed no more.
+
+    A draft or a returned report keeps its words, and its mentor may still send it.
+    """
+    for mentorship in mentorships:
+        mentorship.ended_on = ended_on
+        mentorship.full_clean()
+        mentorship.save(update_fields=["ended_on"])
+        MentorReport.objects.filter(
+            mentorship=mentorship, state=ReportState.EXPECTED
+        ).delete()
+        audit.record(
+            actor,
+            "candidates.mentorship_ended",
+            mentorship.candidate,
+            path=mentorship.candidate.cell.path,
+            source=source,
+            data={"mentor": mentorship.mentor_id, "on": ended_on, "reason": reason},
+        )
+
+
+@transaction.atomic
+def end_mentorship(
+    *, mentorship: Mentorship, ended_on: date, reason: str, actor: User
+) -> Mentorship:
+    """End a mentorship on ``ended_on`` (thôi giúp đỡ), with the reason.
+
+    Raises PermissionDenied when ``actor`` does not lead the cell, and ValidationError when it
+    ended already, the day has not come or lies before its start, or the reason is missing.
+    """
+    candidate = locked(mentorship.candidate)
+    require_leader(actor, candidate)
+    mentorship = Mentorship.objects.select_related("mentor").get(pk=mentorship.pk)
+    if mentorship.ended_on is not None:
+        raise ValidationError(_("Việc giúp đỡ này đã kết thúc."), code="ended")
+    reason = require_text(reason, "reason", _("Còn thiếu lý do."))
+    refuse_future(ended_on, "ended_on")
+    if mentorship.started_on and ended_on < mentorship.started_on:
+        raise ValidationError(
+            {
+                "ended_on": _("Ngày kết thúc phải từ ngày phân công %(day)s trở đi.")
+                % {"day": f"{mentorship.started_on:%d/%m/%Y}"}
+            },
+            code="before_start",
+        )
+    mentorship.candidate = candidate
+    close_mentorships([mentorship], ended_on=ended_on, reason=reason, actor=actor)
+    return mentorship
+
+
+@transaction.atomic
+def replace_mentor(
+    *,
+    mentorship: Mentorship,
+    mentor: Member,
+    replaced_on: date,
+    reason: str,
+    actor: User,
+    ground: str = "",
+) -> Mentorship:
+    """Put ``mentor`` in the place of another: end the one, assign the other, or neither."""
+    end_mentorship(
+        mentorship=mentorship, ended_on=replaced_on, reason=reason, actor=actor
+    )
+    return assign_mentor(
+        candidate=mentorship.candidate,
+        mentor=mentor,
+        started_on=replaced_on,
+        actor=actor,
+        ground=ground,
+    )
