@@ -24,17 +24,12 @@ def find(key: str, *, on: date, organization: Organization | None = None) -> Rul
     the nearest wins. Raises :class:`RuleMissing` when no value covers the day.
     """
     path = organization.path if organization else ""
-    memo = clock.memo()
-    memo_key = ("rule", key, on, path)
-    if memo_key in memo:
-        found: RuleValue = memo[memo_key]
-        return found
     candidates = [
         value
-        for value in RuleValue.objects.on(on)
-        .filter(rule=key)
-        .select_related("organization")
-        if value.organization is None or path.startswith(value.organization.path)
+        for value in _values_of(key)
+        if value.effective_from <= on
+        and (value.effective_to is None or on <= value.effective_to)
+        and (value.organization is None or path.startswith(value.organization.path))
     ]
     if not candidates:
         raise RuleMissing(
@@ -42,15 +37,30 @@ def find(key: str, *, on: date, organization: Organization | None = None) -> Rul
             % {"key": key, "day": f"{on:%d/%m/%Y}"},
             code="rule_missing",
         )
-    found = max(
+    return max(
         candidates,
         key=lambda v: (
             len(v.organization.path) if v.organization else 0,
             v.effective_from,
         ),
     )
-    memo[memo_key] = found
-    return found
+
+
+def _values_of(key: str) -> list[RuleValue]:
+    """Every value of a rule, read once in a request: pages ask for many days of one rule."""
+    memo = clock.memo()
+    if ("rule", key) not in memo:
+        preload(key, memo=memo)
+    values: list[RuleValue] = memo[("rule", key)]
+    return values
+
+
+def preload(*keys: str, memo: dict[Any, Any] | None = None) -> None:
+    """Read the values of ``keys`` in one statement, for the rest of the request."""
+    memo = clock.memo() if memo is None else memo
+    memo.update({("rule", key): [] for key in keys})
+    for row in RuleValue.objects.filter(rule__in=keys).select_related("organization"):
+        memo["rule", row.rule_id].append(row)
 
 
 def value(key: str, *, on: date, organization: Organization | None = None) -> Any:
