@@ -108,6 +108,8 @@ class Delivery(models.Model):
     not_before = models.DateTimeField(_("không gửi trước"), null=True, blank=True)
     lease_until = models.DateTimeField(_("giữ đến"), null=True, blank=True)
     claimed_by = models.UUIDField(null=True, blank=True)
+    # The mail that this one may have gone out with: a repeat is that same mail again.
+    digest = models.UUIDField(null=True, blank=True)
     sent_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
     error = models.CharField(_("lỗi"), max_length=300, blank=True)
 
