@@ -9,6 +9,7 @@ from rest_framework.routers import DefaultRouter
 from candidates.api import CandidateViewSet, MentorReportViewSet, MentorshipViewSet
 from cells.api import OrganizationViewSet, QuotaViewSet
 from members.api import MemberViewSet
+from notifications.api import NotificationViewSet
 
 router = DefaultRouter()
 router.include_format_suffixes = False
@@ -18,6 +19,7 @@ router.register("candidates", CandidateViewSet, basename="candidate")
 router.register("mentorships", MentorshipViewSet, basename="mentorship")
 router.register("mentor-reports", MentorReportViewSet, basename="mentor-report")
 router.register("quotas", QuotaViewSet, basename="quota")
+router.register("notifications", NotificationViewSet, basename="notification")
 
 # The docs page draws itself with styles of its own; scripts stay those of the site.
 docs_page = csp_replace({"style-src": [SELF, UNSAFE_INLINE]})(

@@ -11,6 +11,7 @@ from rest_framework.test import APIClient
 from candidates import services
 from candidates.models import Mentorship, ReportState
 from cells.services import set_quota
+from notifications.models import Notification, NotificationState
 from people import clock
 from people.models import AuditEntry
 from tests import factories as make
@@ -329,6 +330,28 @@ def test_only_its_mentor_writes_a_report(report, leader, stranger):
     assert (of_leader.status_code, of_stranger.status_code) == (403, 404)
     report.refresh_from_db()
     assert report.state == ReportState.EXPECTED
+
+
+def told(user):
+    return Notification.objects.create(
+        recipient=user, rule="test", subject_id=str(user.pk), due_on=MAY_15,
+        title="Nhận xét tháng 5", state=NotificationState.SENT,
+    )  # fmt: skip
+
+
+def test_an_inbox_is_nobody_elses(leader, stranger):
+    own, others = told(leader), told(stranger)
+
+    listed = api(leader).get("/api/v1/notifications/").json()["results"]
+    read = api(leader).post(f"/api/v1/notifications/{own.pk}/read/")
+    refused = api(leader).post(f"/api/v1/notifications/{others.pk}/read/")
+
+    assert [row["id"] for row in listed] == [str(own.pk)]
+    assert (read.status_code, refused.status_code) == (200, 404)
+    own.refresh_from_db()
+    others.refresh_from_db()
+    assert own.read_at is not None
+    assert others.read_at is None
 
 
 @pytest.mark.parametrize(
