@@ -1,6 +1,11 @@
 """URLs of ``cells``."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from cells import views
 
 app_name = "cells"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.CellListView.as_view(), name="list"),
+    path("<uuid:pk>/", views.CellDetailView.as_view(), name="detail"),
+]
