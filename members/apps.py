@@ -5,3 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class MembersConfig(AppConfig):
     name = "members"
     verbose_name = _("Đảng viên")
+
+    def ready(self) -> None:
+        """Fill the registers of the floors below."""
+        from members.panels import roll_panel
+        from people.registry import cell_panels
+
+        cell_panels.append(roll_panel)

@@ -1,6 +1,13 @@
 """URLs of ``members``."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from members import views
 
 app_name = "members"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.MemberListView.as_view(), name="list"),
+    path("me/", views.OwnRecordView.as_view(), name="me"),
+    path("<uuid:pk>/", views.MemberDetailView.as_view(), name="detail"),
+    path("<uuid:pk>/edit/", views.CorrectPersonView.as_view(), name="edit"),
+]
