@@ -5,3 +5,13 @@ from django.utils.translation import gettext_lazy as _
 class CandidatesConfig(AppConfig):
     name = "candidates"
     verbose_name = _("Quần chúng, kết nạp")
+
+    def ready(self) -> None:
+        """Fill the registers of the floors below."""
+        from candidates import panels, work
+        from cells.registry import open_work
+        from people.registry import cell_panels, member_panels
+
+        open_work.extend(work.SOURCES)
+        member_panels.append(panels.helping_panel)
+        cell_panels.append(panels.stages_panel)

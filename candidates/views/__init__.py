@@ -1,0 +1,1 @@
+"""Pages of candidates: may they, find it, call one service, answer."""

@@ -1,0 +1,195 @@
+"""Acts of the cell and the office on one candidate."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+
+from candidates import access, forms, services
+from candidates.forms import take_refusal
+from candidates.models import Candidate, Mentorship
+from candidates.views.base import ActView
+from candidates.views.lists import may_introduce
+from cells.access import Role, reach
+from cells.models import Organization
+
+
+class IntroduceCandidateView(LoginRequiredMixin, FormView):
+    form_class = forms.IntroduceCandidateForm
+    template_name = "candidates/introduce.html"
+
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not may_introduce(request.user):
+            raise PermissionDenied(
+                _("Chỉ bí thư, phó bí thư chi bộ hoặc văn phòng đảng ủy được ghi thêm.")
+            )
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        held = reach(self.request.user)
+        led = {cell.pk for cell in held.where(Role.CELL_LEADER)}
+        cells = Organization.objects.visible_to(self.request.user).cells().active()
+        if Role.OFFICE not in held.roles:
+            cells = cells.filter(pk__in=led)
+        kwargs = super().get_form_kwargs() | {"cells": cells}
+        if len(led) == 1:
+            kwargs["initial"] = {"cell": next(iter(led))}
+        return kwargs
+
+    def form_valid(self, form: forms.IntroduceCandidateForm) -> HttpResponse:
+        try:
+            candidate = services.introduce_candidate(
+                actor=self.request.user, **form.cleaned_data
+            )
+        except ValidationError as refusal:
+            take_refusal(form, refusal)
+            return self.form_invalid(form)
+        messages.success(
+            self.request,
+            _("Đã ghi %(name)s vào danh sách.") % {"name": candidate},
+        )
+        return redirect(candidate)
+
+
+class OfLeaders(ActView):
+    """Acts of the cell's secretary and deputies."""
+
+    refusal = gettext_lazy("Chỉ bí thư, phó bí thư chi bộ được làm việc này.")
+
+    def may(self) -> bool:
+        return access.may_lead(self.user, self.candidate)
+
+
+class OfLeadersOrOffice(ActView):
+    """Acts that the office may enter as well."""
+
+    refusal = gettext_lazy(
+        "Chỉ bí thư, phó bí thư chi bộ hoặc văn phòng đảng ủy được làm việc này."
+    )
+
+    def may(self) -> bool:
+        return access.may_lead(self.user, self.candidate) or access.may_keep_dossier(
+            self.user, self.candidate
+        )
+
+
+class AssignMentorView(OfLeaders):
+    form_class = forms.AssignMentorForm
+    title = gettext_lazy("Phân công giúp đỡ")
+    button = gettext_lazy("Phân công giúp đỡ")
+    consequence = gettext_lazy("Đồng chí này viết nhận xét hằng tháng từ kỳ tới.")
+    done = gettext_lazy("Đã phân công người giúp đỡ.")
+
+    def act(self, **data: Any) -> None:
+        services.assign_mentor(candidate=self.candidate, actor=self.user, **data)
+
+
+class EndMentorshipView(OfLeaders):
+    form_class = forms.EndMentorshipForm
+    title = gettext_lazy("Thôi giúp đỡ")
+    button = gettext_lazy("Ghi thôi giúp đỡ")
+    consequence = gettext_lazy(
+        "Nhận xét đã gửi vẫn giữ. Kỳ chưa viết thì không phải viết."
+    )
+    done = gettext_lazy("Đã ghi thôi giúp đỡ.")
+    danger = True
+
+    @cached_property
+    def mentorship(self) -> Mentorship:
+        seen = Mentorship.objects.visible_to(self.user).select_related(
+            "candidate__person",
+            "candidate__cell",
+            "candidate__committee",
+            "mentor__person",
+        )
+        return get_object_or_404(seen, pk=self.kwargs["pk"])
+
+    @cached_property
+    def candidate(self) -> Candidate:
+        return self.mentorship.candidate
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        fact = _("Đ/c %(mentor)s đang giúp đỡ %(candidate)s.") % {
+            "mentor": self.mentorship.mentor,
+            "candidate": self.candidate,
+        }
+        return super().get_context_data(fact=fact, **kwargs)
+
+    def act(self, **data: Any) -> None:
+        services.end_mentorship(mentorship=self.mentorship, actor=self.user, **data)
+
+
+class CertificateView(OfLeadersOrOffice):
+    form_class = forms.CertificateForm
+    title = gettext_lazy("Ghi giấy chứng nhận")
+    done = gettext_lazy("Đã ghi giấy chứng nhận.")
+
+    def act(self, **data: Any) -> None:
+        services.record_certificate(candidate=self.candidate, actor=self.user, **data)
+
+
+class EnrolView(OfLeadersOrOffice):
+    form_class = forms.EnrolForm
+    title = gettext_lazy("Cử đi học lớp nhận thức về Đảng")
+    done = gettext_lazy("Đã ghi đang học lớp nhận thức về Đảng.")
+
+    def act(self, **data: Any) -> None:
+        services.enrol(candidate=self.candidate, actor=self.user, **data)
+
+
+class OpenDossierView(OfLeaders):
+    form_class = forms.OpenDossierForm
+    title = gettext_lazy("Ghi ngày lập hồ sơ")
+    consequence = gettext_lazy("Thời hạn của hồ sơ tính từ ngày này.")
+    done = gettext_lazy("Đã ghi ngày lập hồ sơ.")
+
+    def act(self, **data: Any) -> None:
+        services.open_dossier(candidate=self.candidate, actor=self.user, **data)
+
+
+class DropView(OfLeaders):
+    form_class = forms.DropForm
+    title = gettext_lazy("Đưa ra khỏi danh sách")
+    button = gettext_lazy("Đưa ra khỏi danh sách")
+    consequence = gettext_lazy("Quần chúng không còn được theo dõi; lịch sử vẫn giữ.")
+    done = gettext_lazy("Đã đưa ra khỏi danh sách.")
+    danger = True
+
+    def act(self, **data: Any) -> None:
+        services.drop_candidate(candidate=self.candidate, actor=self.user, **data)
+
+
+class ResubmitView(OfLeaders):
+    title = gettext_lazy("Trình lại Đảng ủy")
+    button = gettext_lazy("Trình Đảng ủy")
+    consequence = gettext_lazy("Gửi Đảng ủy: sau khi gửi, chi bộ không sửa được.")
+    done = gettext_lazy("Đã trình lại Đảng ủy.")
+
+    def act(self) -> None:
+        services.resubmit(candidate=self.candidate, actor=self.user)
+
+
+class CeremonyView(OfLeadersOrOffice):
+    form_class = forms.CeremonyForm
+    title = gettext_lazy("Ghi lễ kết nạp")
+    button = gettext_lazy("Ghi lễ kết nạp")
+    consequence = gettext_lazy(
+        "Từ ngày này quần chúng là đảng viên dự bị và có tên trong danh sách đảng viên."
+    )
+
+    def act(self, **data: Any) -> str:
+        ceremony = services.hold_ceremony(
+            candidate=self.candidate, actor=self.user, **data
+        )
+        return _("Đã ghi lễ kết nạp đ/c %(name)s ngày %(day)s.") % {
+            "name": self.candidate,
+            "day": f"{ceremony.held_on:%d/%m/%Y}",
+        }

@@ -1,0 +1,177 @@
+"""The committee's desk, its votes and the decisions that come from above."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+
+from candidates import access, deadlines, forms, services
+from candidates.models import Body, Candidate, Decision, Stage
+from candidates.timeline import counts_in_words
+from candidates.views.base import ActView
+from cells.access import Role, reach
+from people import clock
+from rules import workdays
+from rules.services import judge_vote, preload
+
+QUEUE = 50
+
+
+class DeskView(LoginRequiredMixin, TemplateView):
+    """What waits for the committee, the most pressing first (bàn xét duyệt)."""
+
+    template_name = "candidates/desk.html"
+
+    def dispatch(
+        self, request: HttpRequest, *args: Any, **kwargs: Any
+    ) -> HttpResponseBase:
+        sees = {Role.COMMITTEE, Role.OFFICE, Role.INSPECTION}
+        if request.user.is_authenticated and not sees & reach(request.user).roles:
+            raise PermissionDenied(
+                _("Bàn xét duyệt dành cho thường trực và văn phòng đảng ủy.")
+            )
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = clock.today()
+        preload("admission.decision_deadline", "calendar.working_days")
+        cell_votes = Decision.objects.filter(
+            body=Body.CELL, passed=True
+        ).select_related("organization")
+        waiting = (
+            Candidate.objects.visible_to(self.request.user)
+            .filter(stage__in=(Stage.CELL_PASSED, Stage.BASE_PASSED))
+            .select_related("person", "cell")
+            .prefetch_related(Prefetch("decisions", cell_votes, to_attr="cell_votes"))
+            .order_by("stage_since", "pk")[:QUEUE]
+        )
+        rows = []
+        for candidate in waiting:
+            vote = candidate.cell_votes[0] if candidate.cell_votes else None
+            due_on = deadlines.decision_due_on(vote) if vote else None
+            days = workdays.working_days_between(today, due_on) if due_on else None
+            rows.append(
+                {
+                    "candidate": candidate,
+                    "due_on": due_on,
+                    "days": abs(days) if days is not None else None,
+                    "late": days is not None and days < 0,
+                    "soon": days is not None and 0 <= days <= 10,
+                    "vote": counts_in_words(vote) if vote else "",
+                }
+            )
+        rows.sort(key=lambda row: (row["due_on"] is None, row["due_on"] or today))
+        return super().get_context_data(rows=rows, today=today, **kwargs)
+
+
+class OfCommittee(ActView):
+    """Acts of those who decide; nobody decides what they submitted or mentor."""
+
+    @property
+    def refusal(self) -> str:  # type: ignore[override]
+        if not access.sits_on_committee(self.user, self.candidate):
+            return _("Chỉ bí thư, phó bí thư, ủy viên ban thường vụ đảng ủy được xét.")
+        return access.why_not_decide(self.user, self.candidate)
+
+    def may(self) -> bool:
+        return not self.refusal
+
+
+class CommitteeVoteView(OfCommittee):
+    form_class = forms.CommitteeVoteForm
+    template_name = "candidates/committee_vote.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        body = services.committee_act(self.candidate, clock.today())
+        base = body == Body.BASE
+        votes = self.candidate.decisions.filter(body=Body.CELL).order_by("-decided_on")
+        return super().get_context_data(
+            body=body,
+            act_title=_("Biểu quyết của đảng ủy") if base else _("Duyệt kết nạp"),
+            act_button=_("Ghi kết quả")
+            if base
+            else _("Duyệt kết nạp %(name)s") % {"name": self.candidate},
+            act_consequence=_("Đạt thì hồ sơ chờ quyết định của cấp trên.")
+            if base
+            else _("Đạt thì chi bộ được báo để tổ chức lễ kết nạp."),
+            cell_votes=[(vote, counts_in_words(vote)) for vote in votes],
+            **kwargs,
+        )
+
+    def act(self, **data: Any) -> str:
+        decision = services.record_committee_vote(
+            candidate=self.candidate, actor=self.user, **data
+        )
+        base = decision.body == Body.BASE
+        judged = judge_vote(
+            "vote.base.admission" if base else "vote.decider.admission",
+            entitled=decision.entitled or 0,
+            votes_for=decision.votes_for or 0,
+            on=decision.decided_on,
+            organization=decision.organization,
+        )
+        return judged.sentence
+
+
+class ReturnView(OfCommittee):
+    form_class = forms.ReasonForm
+    title = gettext_lazy("Trả lại chi bộ")
+    button = gettext_lazy("Trả lại chi bộ")
+    consequence = gettext_lazy(
+        "Chi bộ hoàn thiện rồi trình lại. Thời hạn vẫn tính tiếp."
+    )
+    done = gettext_lazy("Đã trả lại chi bộ.")
+
+    def may(self) -> bool:
+        return access.may_keep_dossier(self.user, self.candidate) or super().may()
+
+    def act(self, **data: Any) -> None:
+        services.return_admission(candidate=self.candidate, actor=self.user, **data)
+
+
+class RefuseView(OfCommittee):
+    form_class = forms.RefuseForm
+    title = gettext_lazy("Không đồng ý kết nạp")
+    button = gettext_lazy("Không đồng ý")
+    consequence = gettext_lazy("Không đồng ý: chi bộ được báo bằng văn bản, kèm lý do.")
+    done = gettext_lazy("Đã ghi không đồng ý.")
+    danger = True
+
+    def act(self, **data: Any) -> None:
+        services.refuse_admission(candidate=self.candidate, actor=self.user, **data)
+
+
+class AllowDossierView(OfCommittee):
+    form_class = forms.DayForm
+    title = gettext_lazy("Cho làm thủ tục kết nạp")
+    button = gettext_lazy("Cho làm thủ tục")
+    done = gettext_lazy("Đã cho làm thủ tục.")
+
+    def may(self) -> bool:
+        return access.may_keep_dossier(self.user, self.candidate) or super().may()
+
+    def act(self, **data: Any) -> None:
+        services.allow_dossier(candidate=self.candidate, actor=self.user, **data)
+
+
+class SuperiorDecisionView(ActView):
+    form_class = forms.SuperiorDecisionForm
+    title = gettext_lazy("Ghi quyết định của cấp trên")
+    button = gettext_lazy("Ghi quyết định")
+    consequence = gettext_lazy("Chi bộ được báo để tổ chức lễ kết nạp.")
+    done = gettext_lazy("Đã ghi quyết định kết nạp.")
+    refusal = gettext_lazy("Chỉ văn phòng đảng ủy được ghi quyết định của cấp trên.")
+
+    def may(self) -> bool:
+        return access.may_keep_dossier(self.user, self.candidate)
+
+    def act(self, **data: Any) -> None:
+        services.record_superior_decision(
+            candidate=self.candidate, actor=self.user, **data
+        )

@@ -1,0 +1,151 @@
+"""The list of candidates and the board by stage."""
+
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Window,
+)
+from django.db.models.functions import RowNumber
+from django.utils.functional import cached_property
+from django.views.generic import ListView, TemplateView
+
+from candidates.models import Candidate, Enrolment, Mentorship, Stage
+from candidates.models.candidate import CLOSED_STAGES
+from cells.access import Role, reach
+from cells.models import Organization
+from people import names
+
+ROWS = 50
+CARDS = 8
+
+
+def may_introduce(user: Any) -> bool:
+    """Whether ``user`` may put anybody on a list: cell leaders and the office."""
+    return bool({Role.CELL_LEADER, Role.OFFICE} & reach(user).roles)
+
+
+class CandidateListView(LoginRequiredMixin, ListView):
+    template_name = "candidates/list.html"
+    context_object_name = "candidates"
+    paginate_by = ROWS
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """What is filtered by, from the URL; what the URL makes up is left out."""
+        asked = {
+            key: self.request.GET.get(key, "").strip()
+            for key in ("q", "buoc", "chi_bo")
+        }
+        if asked["buoc"] not in Stage.values:
+            asked["buoc"] = ""
+        if asked["chi_bo"] not in {str(cell.pk) for cell in self.cells}:
+            asked["chi_bo"] = ""
+        return asked
+
+    @cached_property
+    def cells(self) -> list[Organization]:
+        return list(
+            Organization.objects.visible_to(self.request.user)
+            .cells()
+            .active()
+            .only("id", "name", "position")[:100]
+        )
+
+    def get_queryset(self) -> QuerySet[Candidate]:
+        found = Candidate.objects.visible_to(self.request.user)
+        if stage := self.chosen["buoc"]:
+            found = found.filter(stage=stage)
+        else:
+            found = found.open()
+        if cell := self.chosen["chi_bo"]:
+            found = found.filter(cell=cell)
+        if text := self.chosen["q"]:
+            found = found.filter(person__name_key__contains=names.fold(text))
+        helping = Mentorship.objects.open().select_related("mentor__person")
+        return (
+            found.select_related("person", "cell")
+            .prefetch_related(Prefetch("mentorships", helping, to_attr="helping"))
+            .order_by("person__sort_key", "pk")
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        kept = self.request.GET.copy()
+        kept.pop("page", None)
+        return context | {
+            "chosen": self.chosen,
+            "is_filtered": any(self.chosen.values()),
+            "cells": self.cells,
+            "stages": Stage.choices,
+            "kept": kept.urlencode(),
+            "may_introduce": may_introduce(self.request.user),
+        }
+
+
+class CandidateBoardView(LoginRequiredMixin, TemplateView):
+    """Open candidacies by stage: how many, and the few that have waited longest."""
+
+    template_name = "candidates/board.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        seen = Candidate.objects.visible_to(self.request.user).open()
+        helped = Exists(Mentorship.objects.open().filter(candidate=OuterRef("pk")))
+        certified = Exists(
+            Enrolment.objects.filter(candidate=OuterRef("pk")).exclude(
+                certificate_number=""
+            )
+        )
+        counts = {
+            row["stage"]: row
+            for row in seen.annotate(has_mentor=helped, has_certificate=certified)
+            .order_by()
+            .values("stage")
+            .annotate(
+                count=Count("pk"),
+                helped=Count("pk", filter=Q(has_mentor=True)),
+                certified=Count("pk", filter=Q(has_certificate=True)),
+            )
+        }
+        # The first cards of every column in one statement, however many wait in each.
+        cards = (
+            seen.annotate(
+                place=Window(
+                    RowNumber(),
+                    partition_by=[F("stage")],
+                    order_by=[F("stage_since"), F("pk")],
+                ),
+                has_mentor=helped,
+                has_certificate=certified,
+            )
+            .filter(place__lte=CARDS)
+            .select_related("person", "cell")
+            .order_by("stage_since", "pk")
+        )
+        by_stage: dict[str, list[Candidate]] = {}
+        for card in cards:
+            by_stage.setdefault(card.stage, []).append(card)
+        columns = [
+            {
+                "stage": stage,
+                "label": stage.label,
+                "cards": by_stage[stage],
+                "more": counts[stage]["count"] - len(by_stage[stage]),
+                **counts[stage],
+            }
+            for stage in Stage
+            if stage not in CLOSED_STAGES and stage in counts
+        ]
+        return super().get_context_data(
+            columns=columns,
+            total=sum(column["count"] for column in columns),
+            may_introduce=may_introduce(self.request.user),
+            **kwargs,
+        )
