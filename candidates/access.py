@@ -62,6 +62,11 @@ def may_keep_dossier(user: User, candidate: Candidate) -> bool:
     return reach(user).above(candidate.committee, Role.OFFICE)
 
 
+def may_correct(user: User, candidate: Candidate) -> bool:
+    """Whether ``user`` may correct the person's data: the cell's leaders and the office."""
+    return may_lead(user, candidate) or may_keep_dossier(user, candidate)
+
+
 def sits_on_committee(user: User, candidate: Candidate) -> bool:
     """Whether ``user`` is one of those who decide for the committee."""
     return reach(user).above(candidate.committee, Role.COMMITTEE)
@@ -72,15 +77,13 @@ def why_not_decide(user: User, candidate: Candidate) -> str:
 
     Empty when they may. Nobody decides what they submitted or mentor.
     """
+    # Read as rows, not asked as questions: a page has them at hand already.
     if candidate.stage in (Stage.CELL_PASSED, Stage.BASE_PASSED):
-        submitted_by = (
-            candidate.decisions.filter(body="cell", passed=True)
-            .order_by("-decided_on", "-recorded_at")
-            .values_list("recorded_by", flat=True)
-            .first()
-        )
-        if submitted_by is not None and submitted_by == user.pk:
+        votes = [d for d in candidate.decisions.all() if d.body == "cell" and d.passed]
+        last = max(votes, key=lambda d: (d.decided_on, d.recorded_at), default=None)
+        if last is not None and last.recorded_by_id == user.pk:
             return _("Đồng chí đã trình hồ sơ này nên không xét.")
-    if candidate.mentorships.open().filter(mentor__person=user.person_id).exists():
+    helping = (m for m in candidate.mentorships.all() if m.ended_on is None)
+    if any(m.mentor.person_id == user.person_id for m in helping):
         return _("Đồng chí đang giúp đỡ quần chúng này nên không xét.")
     return ""

@@ -8,10 +8,12 @@ class CandidatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the floors below."""
-        from candidates import panels, work
+        from candidates import panels, reminders, work
         from cells.registry import open_work
+        from notifications.registry import rules
         from people.registry import cell_panels, member_panels
 
         open_work.extend(work.SOURCES)
+        rules.append(reminders.MENTOR_REPORT)
         member_panels.append(panels.helping_panel)
         cell_panels.append(panels.stages_panel)

@@ -139,6 +139,33 @@ class IntroduceCandidateForm(forms.Form):
         self.fields["cell"].queryset = cells
 
 
+class CorrectForm(ActForm):
+    """What the list did not say, or said wrongly, of a person."""
+
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
+    birth_date = DayField(label=_("Ngày sinh"), initial=None, required=False)
+    sex = forms.ChoiceField(
+        label=_("Giới tính"), choices=[("", "—"), *Sex.choices], required=False
+    )
+    ethnic_group = forms.ChoiceField(
+        label=_("Dân tộc"), choices=[("", "—"), *GROUPS], required=False
+    )
+    education_level = forms.ChoiceField(
+        label=_("Trình độ học vấn"),
+        choices=[("", "—"), *EducationLevel.choices],
+        required=False,
+    )
+    residence = forms.CharField(
+        label=_("Nơi ở hiện nay"), max_length=160, required=False
+    )
+    phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.initial = getattr(self.candidate.person, name)
+
+
 class AssignMentorForm(ActForm):
     mentor = forms.ModelChoiceField(
         Member.objects.none(),

@@ -53,15 +53,19 @@ def allows(stage: str, step: Step) -> bool:
     return stage in EDGES[step].starts
 
 
+def refusal(field: str, message: str, code: str) -> ValidationError:
+    """A refusal that a form shows beside ``field`` (a plain dict would lose the code)."""
+    return ValidationError({field: ValidationError(message, code=code)})
+
+
 def refuse_future(day: date, field: str) -> None:
     """Raise ValidationError beside ``field`` when ``day`` has not come yet."""
     if day > clock.today():
-        raise ValidationError(
-            {
-                field: _("Ngày %(day)s chưa tới. Ghi ngày đã diễn ra.")
-                % {"day": f"{day:%d/%m/%Y}"}
-            },
-            code="future",
+        raise refusal(
+            field,
+            _("Ngày %(day)s chưa tới. Ghi ngày đã diễn ra.")
+            % {"day": f"{day:%d/%m/%Y}"},
+            "future",
         )
 
 
@@ -135,18 +139,15 @@ def move(
         )
     refuse_future(effective_on, "effective_on")
     if effective_on < candidate.stage_since:
-        raise ValidationError(
-            {
-                "effective_on": _(
-                    "Ngày %(day)s trước ngày vào bước «%(stage)s» (%(since)s)."
-                )
-                % {
-                    "day": f"{effective_on:%d/%m/%Y}",
-                    "stage": candidate.get_stage_display(),
-                    "since": f"{candidate.stage_since:%d/%m/%Y}",
-                }
+        raise refusal(
+            "effective_on",
+            _("Ngày %(day)s trước ngày vào bước «%(stage)s» (%(since)s).")
+            % {
+                "day": f"{effective_on:%d/%m/%Y}",
+                "stage": candidate.get_stage_display(),
+                "since": f"{candidate.stage_since:%d/%m/%Y}",
             },
-            code="before_stage",
+            "before_stage",
         )
     edge = EDGES[step]
     failed = decision is not None and not decision.passed and edge.failed is not None

@@ -28,6 +28,7 @@ urlpatterns = [
         acts.AssignMentorView.as_view(),
         name="assign-mentor",
     ),
+    path("<uuid:pk>/edit/", acts.CorrectView.as_view(), name="edit"),
     path("<uuid:pk>/certificate/", acts.CertificateView.as_view(), name="certificate"),
     path("<uuid:pk>/enrol/", acts.EnrolView.as_view(), name="enrol"),
     path(

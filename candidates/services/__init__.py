@@ -12,6 +12,7 @@ from candidates.services.admission import (
 )
 from candidates.services.entering import (
     TakenOver,
+    correct_candidate,
     introduce_candidate,
     register_probationer,
     take_over_candidates,
@@ -49,6 +50,7 @@ __all__ = [
     "assign_mentor",
     "check_cell_vote",
     "committee_act",
+    "correct_candidate",
     "drop_candidate",
     "end_mentorship",
     "enrol",

@@ -18,6 +18,7 @@ from candidates.models import (
 )
 from candidates.services.guards import (
     locked,
+    refusal,
     refuse_future,
     require_decider,
     require_leader,
@@ -130,12 +131,11 @@ def record_committee_vote(
 
 def _refuse_before_stage(candidate: Candidate, day: date) -> None:
     if day < candidate.stage_since:
-        raise ValidationError(
-            {
-                "decided_on": _("Ngày quyết định phải từ ngày %(day)s trở đi.")
-                % {"day": f"{candidate.stage_since:%d/%m/%Y}"}
-            },
-            code="before_stage",
+        raise refusal(
+            "decided_on",
+            _("Ngày quyết định phải từ ngày %(day)s trở đi.")
+            % {"day": f"{candidate.stage_since:%d/%m/%Y}"},
+            "before_stage",
         )
 
 
@@ -162,9 +162,8 @@ def record_superior_decision(
     refuse_future(decided_on, "decided_on")
     refuse_future(received_on, "received_on")
     if received_on < decided_on:
-        raise ValidationError(
-            {"received_on": _("Ngày nhận phải sau ngày quyết định.")},
-            code="before_decision",
+        raise refusal(
+            "received_on", _("Ngày nhận phải sau ngày quyết định."), "before_decision"
         )
     if candidate.stage != Stage.BASE_PASSED:
         raise ValidationError(
@@ -173,14 +172,11 @@ def record_superior_decision(
             code="no_edge",
         )
     if not superior_decides(candidate, decided_on):
-        raise ValidationError(
-            {
-                "decided_on": _(
-                    "Ngày %(day)s ban thường vụ đảng ủy xã tự quyết định kết nạp."
-                )
-                % {"day": f"{decided_on:%d/%m/%Y}"}
-            },
-            code="commune_decides",
+        raise refusal(
+            "decided_on",
+            _("Ngày %(day)s ban thường vụ đảng ủy xã tự quyết định kết nạp.")
+            % {"day": f"{decided_on:%d/%m/%Y}"},
+            "commune_decides",
         )
     _refuse_before_stage(candidate, decided_on)
     rule = find("admission.decider", on=decided_on, organization=candidate.cell)
@@ -352,25 +348,23 @@ def _check_ceremony_day(
     """Raise ValidationError for a day before the decision, or past the deadline unconsented."""
     earliest = decision.received_on or decision.decided_on
     if held_on < earliest:
-        raise ValidationError(
-            {
-                "held_on": _("Lễ kết nạp phải từ ngày %(day)s (ngày có quyết định).")
-                % {"day": f"{earliest:%d/%m/%Y}"}
-            },
-            code="before_decision",
+        raise refusal(
+            "held_on",
+            _("Lễ kết nạp phải từ ngày %(day)s (ngày có quyết định).")
+            % {"day": f"{earliest:%d/%m/%Y}"},
+            "before_decision",
         )
     due_on = deadlines.ceremony_due_on(decision, cell)
     if held_on > due_on and not consent.strip():
         rule = find(
             "admission.ceremony_deadline", on=decision.decided_on, organization=cell
         )
-        raise ValidationError(
-            {
-                "held_on": _(
-                    "Quá hạn tổ chức lễ (%(day)s). Ghi văn bản đồng ý của cấp trên "
-                    "(%(clause)s)."
-                )
-                % {"day": f"{due_on:%d/%m/%Y}", "clause": rule.source}
-            },
-            code="too_late",
+        raise refusal(
+            "held_on",
+            _(
+                "Quá hạn tổ chức lễ (%(day)s). Ghi văn bản đồng ý của cấp trên "
+                "(%(clause)s)."
+            )
+            % {"day": f"{due_on:%d/%m/%Y}", "clause": rule.source},
+            "too_late",
         )

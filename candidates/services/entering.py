@@ -19,7 +19,10 @@ from candidates.models import (
     Step,
 )
 from candidates.services.guards import (
+    locked,
+    refusal,
     refuse_before_birth,
+    refuse_closed,
     refuse_future,
     require_leader_or_office,
 )
@@ -28,8 +31,8 @@ from candidates.services.reports import open_periods_of
 from cells.models import Organization
 from cells.services import committee_of
 from members.models import Member, MemberStatus
-from people import clock
-from people.models import Person, User
+from people import audit, clock
+from people.models import DatePrecision, Person, User
 
 
 def _new(person: Person, cell: Organization, stage: str, since: date) -> Candidate:
@@ -47,17 +50,14 @@ def _new(person: Person, cell: Organization, stage: str, since: date) -> Candida
 def _refuse_known(person: Person) -> None:
     """Raise ValidationError when ``person`` is a member already or on the list already."""
     if Member.objects.filter(person=person).exists():
-        raise ValidationError(
-            {"full_name": _("%(name)s đã là đảng viên.") % {"name": person}},
-            code="member",
+        raise refusal(
+            "full_name", _("%(name)s đã là đảng viên.") % {"name": person}, "member"
         )
     if Candidate.objects.open().filter(person=person).exists():
-        raise ValidationError(
-            {
-                "full_name": _("%(name)s đang có tên trong danh sách quần chúng.")
-                % {"name": person}
-            },
-            code="open_candidacy",
+        raise refusal(
+            "full_name",
+            _("%(name)s đang có tên trong danh sách quần chúng.") % {"name": person},
+            "open_candidacy",
         )
 
 
@@ -96,9 +96,7 @@ def introduce_candidate(
     if person is None:
         person = Person(**person_fields)
         if not person.full_name.strip():
-            raise ValidationError(
-                {"full_name": _("Còn thiếu họ và tên.")}, code="required"
-            )
+            raise refusal("full_name", _("Còn thiếu họ và tên."), "required")
         person.set_name_keys()
         person.full_clean()
     candidate = _new(person, cell, Stage.SOURCE, introduced_on)
@@ -235,3 +233,52 @@ def register_probationer(
         ground=ground,
         source=source,
     )
+
+
+@transaction.atomic
+def correct_candidate(
+    *, candidate: Candidate, changes: dict[str, Any], actor: User
+) -> Candidate:
+    """Write corrected data of a candidate's person, old and new values in the trail.
+
+    Raises PermissionDenied when ``actor`` neither leads the cell nor works in the office, and
+    ValidationError, by field, for values that cannot be and once the person is a member (a
+    member's data are corrected on the member's own record).
+    """
+    candidate = locked(candidate)
+    require_leader_or_office(actor, candidate)
+    refuse_closed(candidate)
+    if Member.objects.filter(person=candidate.person_id).exists():
+        raise ValidationError(
+            _("%(name)s đã là đảng viên, sửa ở hồ sơ đảng viên.") % {"name": candidate},
+            code="member",
+        )
+    person = Person.objects.select_for_update().get(pk=candidate.person_id)
+    before = {name: getattr(person, name) for name in changes}
+    changed = {name: new for name, new in changes.items() if before[name] != new}
+    if not changed:
+        return candidate
+    for name, new in changed.items():
+        setattr(person, name, new)
+    if not person.full_name.strip():
+        raise refusal("full_name", _("Còn thiếu họ và tên."), "required")
+    if person.birth_date is not None and person.birth_date > candidate.opened_on:
+        raise refusal(
+            "birth_date",
+            _("Ngày sinh phải trước ngày vào danh sách %(day)s.")
+            % {"day": f"{candidate.opened_on:%d/%m/%Y}"},
+            "before_birth",
+        )
+    if "birth_date" in changed:
+        person.birth_precision = DatePrecision.DAY
+    person.full_clean()
+    person.save()
+    audit.record(
+        actor,
+        "candidates.corrected",
+        candidate,
+        path=candidate.cell.path,
+        data={name: [before[name], new] for name, new in changed.items()},
+    )
+    candidate.person = person
+    return candidate

@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from candidates import access
-from candidates.lifecycle import refuse_future
+from candidates.lifecycle import refusal, refuse_future
 from candidates.models import Candidate
 from people.models import User
 
@@ -50,12 +50,11 @@ def refuse_before_birth(candidate: Candidate, day: date, field: str) -> None:
     """Raise ValidationError beside ``field`` for a day before the person was born."""
     born = candidate.person.birth_date
     if born is not None and day < born:
-        raise ValidationError(
-            {
-                field: _("Ngày %(day)s trước ngày sinh %(born)s.")
-                % {"day": f"{day:%d/%m/%Y}", "born": candidate.person.birth_label}
-            },
-            code="before_birth",
+        raise refusal(
+            field,
+            _("Ngày %(day)s trước ngày sinh %(born)s.")
+            % {"day": f"{day:%d/%m/%Y}", "born": candidate.person.birth_label},
+            "before_birth",
         )
 
 
@@ -71,12 +70,13 @@ def require_text(text: str, field: str, message: str) -> str:
     """Return ``text`` without outer spaces; raise ValidationError when nothing is left."""
     text = text.strip()
     if not text:
-        raise ValidationError({field: message}, code="required")
+        raise refusal(field, message, "required")
     return text
 
 
 __all__ = [
     "locked",
+    "refusal",
     "refuse_before_birth",
     "refuse_closed",
     "refuse_future",

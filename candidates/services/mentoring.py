@@ -11,6 +11,7 @@ from candidates import deadlines
 from candidates.models import Candidate, MentorReport, Mentorship, ReportState
 from candidates.services.guards import (
     locked,
+    refusal,
     refuse_before_birth,
     refuse_closed,
     refuse_future,
@@ -31,38 +32,33 @@ def check_mentor(candidate: Candidate, mentor: Member, on: date) -> None:
     that day), and somebody else than the candidate.
     """
     if mentor.person_id == candidate.person_id:
-        raise ValidationError(
-            {"mentor": _("Không ai tự giúp đỡ chính mình.")}, code="not_eligible"
-        )
+        raise refusal("mentor", _("Không ai tự giúp đỡ chính mình."), "not_eligible")
     official = value("mentoring.must_be_official", on=on, organization=candidate.cell)
     if official and not mentor.is_official:
-        raise ValidationError(
-            {
-                "mentor": _("Đ/c %(name)s là đảng viên %(status)s, chưa giúp đỡ được.")
-                % {
-                    "name": mentor.person.given_name,
-                    "status": mentor.get_status_display(),
-                }
+        raise refusal(
+            "mentor",
+            _("Đ/c %(name)s là đảng viên %(status)s, chưa giúp đỡ được.")
+            % {
+                "name": mentor.person.given_name,
+                "status": mentor.get_status_display(),
             },
-            code="not_eligible",
+            "not_eligible",
         )
     if official and mentor.official_on is not None and mentor.official_on > on:
-        raise ValidationError(
-            {
-                "mentor": _(
-                    "Đến ngày %(day)s đ/c %(name)s mới là đảng viên chính thức."
-                )
-                % {
-                    "day": f"{mentor.official_on:%d/%m/%Y}",
-                    "name": mentor.person.given_name,
-                }
+        raise refusal(
+            "mentor",
+            _("Đến ngày %(day)s đ/c %(name)s mới là đảng viên chính thức.")
+            % {
+                "day": f"{mentor.official_on:%d/%m/%Y}",
+                "name": mentor.person.given_name,
             },
-            code="not_eligible",
+            "not_eligible",
         )
     if mentor.committee_id != candidate.committee_id:
-        raise ValidationError(
-            {"mentor": _("Cần đảng viên cùng chi bộ hoặc cùng đảng bộ cơ sở.")},
-            code="not_eligible",
+        raise refusal(
+            "mentor",
+            _("Cần đảng viên cùng chi bộ hoặc cùng đảng bộ cơ sở."),
+            "not_eligible",
         )
 
 
@@ -196,12 +192,11 @@ def end_mentorship(
     reason = require_text(reason, "reason", _("Còn thiếu lý do."))
     refuse_future(ended_on, "ended_on")
     if mentorship.started_on and ended_on < mentorship.started_on:
-        raise ValidationError(
-            {
-                "ended_on": _("Ngày kết thúc phải từ ngày phân công %(day)s trở đi.")
-                % {"day": f"{mentorship.started_on:%d/%m/%Y}"}
-            },
-            code="before_start",
+        raise refusal(
+            "ended_on",
+            _("Ngày kết thúc phải từ ngày phân công %(day)s trở đi.")
+            % {"day": f"{mentorship.started_on:%d/%m/%Y}"},
+            "before_start",
         )
     mentorship.candidate = candidate
     close_mentorships([mentorship], ended_on=ended_on, reason=reason, actor=actor)

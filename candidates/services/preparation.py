@@ -17,6 +17,7 @@ from candidates.models import (
 )
 from candidates.services.guards import (
     locked,
+    refusal,
     refuse_before_birth,
     refuse_closed,
     refuse_future,
@@ -83,12 +84,11 @@ def record_certificate(
         candidate=candidate
     )
     if enrolment.started_on and certified_on < enrolment.started_on:
-        raise ValidationError(
-            {
-                "certified_on": _("Ngày cấp phải sau ngày vào lớp %(day)s.")
-                % {"day": f"{enrolment.started_on:%d/%m/%Y}"}
-            },
-            code="before_class",
+        raise refusal(
+            "certified_on",
+            _("Ngày cấp phải sau ngày vào lớp %(day)s.")
+            % {"day": f"{enrolment.started_on:%d/%m/%Y}"},
+            "before_class",
         )
     enrolment.certificate_number = number
     enrolment.certified_on = certified_on
@@ -152,13 +152,10 @@ def record_cell_review(
         )
     elif next_step == NextStep.CLASS:
         if candidate.stage == Stage.SOURCE:
-            raise ValidationError(
-                {
-                    "next_step": _(
-                        "Đưa vào danh sách cảm tình Đảng trước, rồi mới cử đi học."
-                    )
-                },
-                code="not_listed",
+            raise refusal(
+                "next_step",
+                _("Đưa vào danh sách cảm tình Đảng trước, rồi mới cử đi học."),
+                "not_listed",
             )
         _enrol(candidate, None, actor)
     elif next_step == NextStep.DROP:
@@ -171,12 +168,11 @@ def record_cell_review(
 
 def _require_edge(candidate: Candidate, step: Step) -> None:
     if not lifecycle.allows(candidate.stage, step):
-        raise ValidationError(
-            {
-                "next_step": _("Quần chúng đã ở bước «%(stage)s».")
-                % {"stage": candidate.get_stage_display()}
-            },
-            code="no_edge",
+        raise refusal(
+            "next_step",
+            _("Quần chúng đã ở bước «%(stage)s».")
+            % {"stage": candidate.get_stage_display()},
+            "no_edge",
         )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates import access, deadlines
+from candidates.lifecycle import refusal
 from candidates.models import MentorReport, Mentorship, Proposal, ReportState
 from candidates.models.candidate import CLOSED_STAGES
 from candidates.models.mentoring import MentorshipQuerySet
@@ -153,9 +154,7 @@ def _write(report: MentorReport, fields: dict[str, Any]) -> None:
         if name in fields:
             setattr(report, name, (fields[name] or "").strip())
     if report.proposal and report.proposal not in Proposal.values:
-        raise ValidationError(
-            {"proposal": _("Đề nghị này không có.")}, code="no_such_proposal"
-        )
+        raise refusal("proposal", _("Đề nghị này không có."), "no_such_proposal")
 
 
 @transaction.atomic
@@ -200,7 +199,12 @@ def submit_report(
         name: message for name, message in REQUIRED.items() if not getattr(report, name)
     }
     if missing:
-        raise ValidationError(missing, code="required")
+        raise ValidationError(
+            {
+                name: ValidationError(message, code="required")
+                for name, message in missing.items()
+            }
+        )
     report.state = ReportState.SUBMITTED
     report.submitted_at = timezone.now()
     report.submitted_by = actor
@@ -245,7 +249,7 @@ def return_report(*, report: MentorReport, reason: str, actor: User) -> MentorRe
         raise ValidationError(_("Nhận xét này chưa gửi."), code="not_submitted")
     reason = reason.strip()
     if not reason:
-        raise ValidationError({"reason": _("Còn thiếu lý do.")}, code="required")
+        raise refusal("reason", _("Còn thiếu lý do."), "required")
     report.state = ReportState.RETURNED
     report.return_reason = reason
     report.full_clean()

@@ -81,6 +81,18 @@ class OfLeadersOrOffice(ActView):
         )
 
 
+class CorrectView(OfLeadersOrOffice):
+    form_class = forms.CorrectForm
+    title = gettext_lazy("Sửa thông tin")
+    consequence = gettext_lazy("Giá trị cũ được giữ trong nhật ký.")
+    done = gettext_lazy("Đã sửa thông tin.")
+
+    def act(self, **data: Any) -> None:
+        services.correct_candidate(
+            candidate=self.candidate, changes=data, actor=self.user
+        )
+
+
 class AssignMentorView(OfLeaders):
     form_class = forms.AssignMentorForm
     title = gettext_lazy("Phân công giúp đỡ")

@@ -106,6 +106,7 @@ class CandidateDetailView(LoginRequiredMixin, DetailView):
             not_now=[act for act in acts if not act.allowed],
             helping=[m for m in candidate.mentorships.all() if m.ended_on is None],
             leads=leads,
+            may_correct=judged and access.may_correct(user, candidate),
             report=reports[0] if reports else None,
             earlier_reports=reports[1:4],
             lines=timeline(candidate, events=events, reports=reports),

@@ -21,6 +21,7 @@ def page(name, *args):
 OWN_PAGES = [
     "detail",
     "assign-mentor",
+    "edit",
     "certificate",
     "enrol",
     "open-dossier",
