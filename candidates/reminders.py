@@ -103,9 +103,7 @@ def plan(on: date) -> Iterator[Planned]:
         .order_by("due_on", "pk")
     )
     holders = _holders(reports, on)
-    due_rungs = {
-        due_on: rungs_due(due_on, on) for due_on in {r.due_on for r in reports}
-    }
+    due_rungs = {due_on: rungs_due(due_on, on) for due_on in {r.due_on for r in reports}}
     for report in reports:
         highest: dict[Any, tuple[User, Rung]] = {}
         for rung in due_rungs[report.due_on]:
@@ -170,9 +168,7 @@ def _reminder(report: MentorReport, user: User, rung: Rung, on: date) -> Planned
     is_mentor = mentor.person_id == user.person_id
     late = working_days_between(report.due_on, on)
     when = (
-        _("Hạn gửi %(day)s, quá %(count)d ngày làm việc.")
-        if late > 0
-        else _("Hạn gửi %(day)s.")
+        _("Hạn gửi %(day)s, quá %(count)d ngày làm việc.") if late > 0 else _("Hạn gửi %(day)s.")
     ) % {"day": f"{report.due_on:%d/%m/%Y}", "count": late}
     reason = [when]
     if not is_mentor:

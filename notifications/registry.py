@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.functional import Promise
+
 from people.models import User
 
 # What a reminder is about and the day it is due: when either goes, the reminder goes.
@@ -32,7 +34,7 @@ class ReminderRule:
     """A kind of reminder: what to tell on a day, and what is still due of what was told."""
 
     key: str
-    title: str
+    title: str | Promise
     plan: Callable[[date], Iterable[Planned]]
     still_due: Callable[[set[Subject]], set[Subject]]
 

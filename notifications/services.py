@@ -55,9 +55,7 @@ def notify(
 
 
 @transaction.atomic
-def _write(
-    rule: str, planned: list[registry.Planned], *, poke: bool = True
-) -> list[Notification]:
+def _write(rule: str, planned: list[registry.Planned], *, poke: bool = True) -> list[Notification]:
     """Insert what is new of ``planned`` with its deliveries; the unique key decides."""
     recipients = {p.recipient.pk: p.recipient for p in planned if p.recipient.is_active}
     rows = [
@@ -97,9 +95,7 @@ def _key(row: Notification) -> tuple[str, str, date, int, str]:
     return (row.rule, row.subject_id, row.due_on, row.rung, str(row.recipient_id))
 
 
-def _revive(
-    rule: str, keys: set[tuple[str, str, date, int, str]]
-) -> list[Notification]:
+def _revive(rule: str, keys: set[tuple[str, str, date, int, str]]) -> list[Notification]:
     """Put back what was withdrawn before anybody saw it and is due again after all."""
     due_days = {key[2] for key in keys}
     withdrawn = Notification.objects.filter(
@@ -107,9 +103,7 @@ def _revive(
     )
     back = []
     for row in withdrawn:
-        if _key(row) in keys and _turn(
-            row, NotificationState.WITHDRAWN, NotificationState.PENDING
-        ):
+        if _key(row) in keys and _turn(row, NotificationState.WITHDRAWN, NotificationState.PENDING):
             back.append(row)
     return back
 
@@ -136,9 +130,7 @@ def poke_worker() -> None:
 
 def plan_reminders(on: date, *, poke: bool = True) -> int:
     """Write what every registered rule wants told on ``on``; return how many are new."""
-    return sum(
-        len(_write(rule.key, list(rule.plan(on)), poke=poke)) for rule in registry.rules
-    )
+    return sum(len(_write(rule.key, list(rule.plan(on)), poke=poke)) for rule in registry.rules)
 
 
 def withdraw_settled() -> int:
@@ -163,12 +155,9 @@ def _withdraw(rule: registry.ReminderRule) -> int:
         return 0
     due = rule.still_due({(row.subject_id, row.due_on) for row in waiting})
     settled = [row for row in waiting if (row.subject_id, row.due_on) not in due]
-    Delivery.objects.filter(
-        notification__in=settled, state=DeliveryState.QUEUED
-    ).delete()
+    Delivery.objects.filter(notification__in=settled, state=DeliveryState.QUEUED).delete()
     return sum(
-        _turn(row, NotificationState.PENDING, NotificationState.WITHDRAWN)
-        for row in settled
+        _turn(row, NotificationState.PENDING, NotificationState.WITHDRAWN) for row in settled
     )
 
 
@@ -186,6 +175,4 @@ def mark_read(*, notification: Notification, actor: User) -> None:
 
 def mark_all_read(*, actor: User) -> int:
     """Mark the whole inbox of ``actor`` as read; return how many were not."""
-    return (
-        Notification.objects.visible_to(actor).unread().update(read_at=timezone.now())
-    )
+    return Notification.objects.visible_to(actor).unread().update(read_at=timezone.now())

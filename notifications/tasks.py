@@ -8,7 +8,7 @@ from people import clock
 
 @shared_task
 def plan() -> int:
-    """Write the reminders of today into the outbox and deliver them."""
+    """Write the reminders of today into the outbox; a worker is poked to deliver them."""
     from notifications.services import plan_reminders
 
     with clock.held_today() as today:

@@ -1,6 +1,13 @@
 """URLs of ``notifications``."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.InboxView.as_view(), name="inbox"),
+    path("read-all/", views.ReadAllView.as_view(), name="read-all"),
+    path("<uuid:pk>/", views.OpenView.as_view(), name="open"),
+    path("<uuid:pk>/read/", views.ReadView.as_view(), name="read"),
+]
