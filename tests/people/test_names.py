@@ -1,0 +1,83 @@
+"""Vietnamese names: found however they are typed, sorted as people sort them."""
+
+import itertools
+
+import pytest
+
+from people import names
+from people.models import Person
+from tests import factories as make
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Nguyễn Văn Đức", "nguyen van duc"),
+        ("Thúy", "Thuý"),
+        ("Hòa", "Hoà"),
+        ("Lý", "Lí"),
+        ("Ủy", "Uỷ"),
+        ("  Tằng   Văn Hiếu ", "Tằng Văn Hiếu"),
+        # The same letters decomposed, as some machines type them.
+        ("Đặng Thị Ổn", "Đặng Thị Ổn"),
+    ],
+)
+def test_two_ways_to_type_one_name_fold_alike(one, other):
+    assert names.fold(one) == names.fold(other)
+
+
+def test_different_names_fold_apart():
+    assert len({names.fold(n) for n in ("An", "Ân Thị", "Dung", "Đức", "Hoa Lê")}) == 5
+
+
+BY_LETTER = [
+    "Lý A Dơ", "Trần Văn Dũng", "Phạm Thị Dương", "Lê Thị Đào", "Nguyễn Văn Đạt",
+    "Vũ Thị Oanh", "Hoàng Thị Ổn", "Bùi Văn Ơn", "Mai Văn Út", "Tạ Thị Ưng",
+    "Ngô Thị Ý", "Đỗ Thị Yến",
+]  # fmt: skip
+BY_TONE = ["Ma", "Mà", "Mả", "Mã", "Má", "Mạ"]
+BY_GIVEN_MIDDLE_FAMILY = [
+    "Trần An", "Nguyễn Thị An", "Lê Văn An", "Nguyễn Văn An", "Bàn Văn Ái",
+    "Đặng Thị Ân",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("expected", [BY_LETTER, BY_TONE, BY_GIVEN_MIDDLE_FAMILY])
+def test_names_sort_in_the_vietnamese_order(expected):
+    for shuffled in itertools.islice(itertools.permutations(expected), 0, None, 97):
+        assert sorted(shuffled, key=names.sort_key) == expected
+
+
+def test_placement_of_the_tone_does_not_change_the_order():
+    assert names.sort_key("Lê Hoà") == names.sort_key("Lê Hòa")
+
+
+def test_a_name_is_kept_as_written_but_composed_and_single_spaced():
+    assert names.clean("  Đặng  Thị Ổn ") == "Đặng Thị Ổn"
+    assert names.given_name("Nguyễn Văn Đạt") == "Đạt"
+    assert names.given_name("") == ""
+
+
+@pytest.mark.django_db
+def test_a_renamed_person_is_found_and_sorted_by_the_new_name():
+    person = make.make_person("Lê Văn An")
+
+    person.full_name = "Lê  Văn Ý"
+    person.save(update_fields=["full_name"])
+
+    person.refresh_from_db()
+    assert (person.full_name, person.name_key, person.sort_key) == (
+        "Lê Văn Ý",
+        names.fold("Lê Văn Ý"),
+        names.sort_key("Lê Văn Ý"),
+    )
+    assert list(Person.objects.named("van y")) == [person]
+    assert not Person.objects.named("an").filter(pk=person.pk).exclude(name_key__contains="van")
+
+
+@pytest.mark.django_db
+def test_the_database_sorts_people_as_the_key_does():
+    for name in reversed(BY_LETTER):
+        make.make_person(name)
+
+    assert [p.full_name for p in Person.objects.all()] == BY_LETTER
