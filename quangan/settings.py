@@ -29,12 +29,8 @@ UNSAFE_SECRET = "unsafe-only-for-checks-and-tests"
 SECRET_KEY = env.str("DJANGO_SECRET_KEY", default="")
 if not SECRET_KEY:
     secret_file = DATA_DIR / "secret-key"
-    SECRET_KEY = (
-        secret_file.read_text().strip() if secret_file.exists() else UNSAFE_SECRET
-    )
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"]
-)
+    SECRET_KEY = secret_file.read_text().strip() if secret_file.exists() else UNSAFE_SECRET
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if env.bool("QUANGAN_PRODUCTION", default=False) and (
     SECRET_KEY == UNSAFE_SECRET or DEBUG or DEMO or not HTTPS
@@ -125,11 +121,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # ── Database ────────────────────────────────────────────────────────────────
-DATABASES = {
-    "default": env.db(
-        "DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'quangan.sqlite3'}"
-    )
-}
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'quangan.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # Django's defaults answer "database is locked" when two people save at once:
     # a write transaction takes its lock at the start and waits for its turn.
@@ -253,9 +245,7 @@ SPECTACULAR_SETTINGS = {
 }
 
 # ── Work in the background ──────────────────────────────────────────────────
-CELERY_BROKER_URL = env.str(
-    "CELERY_BROKER_URL", default=f"redis+socket://{DATA_DIR}/broker.sock"
-)
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=f"redis+socket://{DATA_DIR}/broker.sock")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -285,12 +275,8 @@ CELERY_BEAT_SCHEDULE = {
 # ── Mail ────────────────────────────────────────────────────────────────────
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str(
-    "DEFAULT_FROM_EMAIL", default="Quảng An <khong-tra-loi@localhost>"
-)
-SITE_URL = env.str(
-    "SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}"
-)
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Quảng An <khong-tra-loi@localhost>")
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
 
 # ── Logs: to stderr, so that --json keeps one line on stdout ────────────────
 structlog.configure(
