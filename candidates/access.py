@@ -17,15 +17,11 @@ def candidates_seen_by(user: User, prefix: str = "") -> Q:
     """
     held = reach(user)
     query = held.people(f"{prefix}cell", f"{prefix}committee")
-    query |= held.submitted(f"{prefix}committee") & Q(
-        **{f"{prefix}stage__in": SUBMITTED_STAGES}
-    )
+    query |= held.submitted(f"{prefix}committee") & Q(**{f"{prefix}stage__in": SUBMITTED_STAGES})
     if user.person_id:
         # A subquery, not a join: two mentors would double the rows.
         helped = Mentorship.objects.of_user(user).values("candidate")
-        query |= Q(**{f"{prefix}person": user.person_id}) | Q(
-            **{f"{prefix}pk__in": helped}
-        )
+        query |= Q(**{f"{prefix}person": user.person_id}) | Q(**{f"{prefix}pk__in": helped})
     return query
 
 
@@ -46,10 +42,7 @@ def may_lead(user: User, candidate: Candidate) -> bool:
 
 def may_write_report(user: User, report: MentorReport) -> bool:
     """Whether the report is ``user``'s own to write: they are its mentor."""
-    return (
-        user.person_id is not None
-        and report.mentorship.mentor.person_id == user.person_id
-    )
+    return user.person_id is not None and report.mentorship.mentor.person_id == user.person_id
 
 
 def may_return_report(user: User, report: MentorReport) -> bool:

@@ -61,17 +61,13 @@ def _of_leaders(user: User, candidate: Candidate, ready: Readiness | None) -> li
         ready is None or any(c.key == "dossier" for c in ready.missing)
     )
     if undated or lifecycle.allows(stage, Step.DOSSIER_OPENED):
-        acts.append(
-            _act("open-dossier", _("Ghi ngày lập hồ sơ"), candidate, primary=not acts)
-        )
+        acts.append(_act("open-dossier", _("Ghi ngày lập hồ sơ"), candidate, primary=not acts))
     if stage == Stage.DOSSIER_OPEN and ready is not None:
         why = ready.answer if not ready.ready else _("Chi bộ xét trong cuộc họp.")
         acts.append(Act(_("Đề nghị kết nạp"), reason=why))
     if candidate.is_open:
         helping = [m for m in candidate.mentorships.all() if m.ended_on is None]
-        slots = value(
-            "mentoring.slots_max", on=clock.today(), organization=candidate.cell
-        )
+        slots = value("mentoring.slots_max", on=clock.today(), organization=candidate.cell)
         full = len(helping) >= slots
         acts.append(
             _act(
@@ -79,8 +75,7 @@ def _of_leaders(user: User, candidate: Candidate, ready: Readiness | None) -> li
                 _("Phân công giúp đỡ"),
                 candidate,
                 primary=not helping and not acts,
-                reason=_("Quần chúng đã có đủ %(slots)d người giúp đỡ.")
-                % {"slots": slots}
+                reason=_("Quần chúng đã có đủ %(slots)d người giúp đỡ.") % {"slots": slots}
                 if full
                 else "",
             )
@@ -110,9 +105,7 @@ def _of_committee(user: User, candidate: Candidate) -> list[Act]:
     acts = []
     body = committee_act(candidate, clock.today())
     if body is not None:
-        label = (
-            _("Ghi biểu quyết của đảng ủy") if body == Body.BASE else _("Duyệt kết nạp")
-        )
+        label = _("Ghi biểu quyết của đảng ủy") if body == Body.BASE else _("Duyệt kết nạp")
         acts.append(_act("committee-vote", label, candidate, primary=True, reason=why))
     acts.append(_act("return", _("Trả lại chi bộ"), candidate, reason=why))
     acts.append(_act("refuse", _("Không đồng ý"), candidate, reason=why))
@@ -136,9 +129,7 @@ def _of_office(user: User, candidate: Candidate) -> list[Act]:
         acts.append(_act("ceremony", _("Ghi lễ kết nạp"), candidate))
     if stage == Stage.SYMPATHISER and not access.sits_on_committee(user, candidate):
         acts.append(_act("allow-dossier", _("Cho làm thủ tục"), candidate))
-    if lifecycle.allows(stage, Step.RETURNED) and not access.sits_on_committee(
-        user, candidate
-    ):
+    if lifecycle.allows(stage, Step.RETURNED) and not access.sits_on_committee(user, candidate):
         acts.append(_act("return", _("Trả lại chi bộ"), candidate))
     if stage in BEFORE_ADMISSION and not leads:
         acts += _preparing(candidate)

@@ -95,9 +95,7 @@ class ReadinessSerializer(serializers.Serializer[Any]):
 class CandidateViewSet(ReadViewSet):
     """People on the way to admission, in reach (quần chúng)."""
 
-    queryset = Candidate.objects.select_related("person", "cell").order_by(
-        "person__sort_key", "id"
-    )
+    queryset = Candidate.objects.select_related("person", "cell").order_by("person__sort_key", "id")
     serializer_class = CandidateSerializer
     filterset_class = CandidateFilter
 
@@ -136,9 +134,7 @@ class AssignMentorSerializer(StrictSerializer):
     candidate = IdField()
     mentor = IdField()
     started_on = DayField()
-    ground = serializers.CharField(
-        required=False, allow_blank=True, default="", max_length=200
-    )
+    ground = serializers.CharField(required=False, allow_blank=True, default="", max_length=200)
 
 
 class MentorshipFilter(django_filters.FilterSet):
@@ -150,15 +146,13 @@ class MentorshipFilter(django_filters.FilterSet):
 class MentorshipViewSet(ReadViewSet):
     """Who helps whom (phân công giúp đỡ)."""
 
-    queryset = Mentorship.objects.select_related(
-        "candidate__person", "mentor__person"
-    ).order_by("candidate__person__sort_key", "slot", "id")
+    queryset = Mentorship.objects.select_related("candidate__person", "mentor__person").order_by(
+        "candidate__person__sort_key", "slot", "id"
+    )
     serializer_class = MentorshipSerializer
     filterset_class = MentorshipFilter
 
-    @extend_schema(
-        request=AssignMentorSerializer, responses={201: MentorshipSerializer}
-    )
+    @extend_schema(request=AssignMentorSerializer, responses={201: MentorshipSerializer})
     def create(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Assign a mentor to a candidate."""
         asked = AssignMentorSerializer(data=request.data)
@@ -174,16 +168,12 @@ class MentorshipViewSet(ReadViewSet):
             actor=request.user,
             **values,
         )
-        return Response(
-            self.get_serializer(mentorship).data, status=status.HTTP_201_CREATED
-        )
+        return Response(self.get_serializer(mentorship).data, status=status.HTTP_201_CREATED)
 
 
 class MentorReportSerializer(serializers.ModelSerializer[MentorReport]):
     candidate = serializers.UUIDField(source="mentorship.candidate_id")
-    candidate_name = serializers.CharField(
-        source="mentorship.candidate.person.full_name"
-    )
+    candidate_name = serializers.CharField(source="mentorship.candidate.person.full_name")
     mentor_name = serializers.CharField(source="mentorship.mentor.person.full_name")
 
     class Meta:
@@ -209,9 +199,7 @@ class MentorReportSerializer(serializers.ModelSerializer[MentorReport]):
         read_only_fields = fields
 
 
-class WrittenReportSerializer(
-    StrictSerializer, serializers.ModelSerializer[MentorReport]
-):
+class WrittenReportSerializer(StrictSerializer, serializers.ModelSerializer[MentorReport]):
     """What a mentor writes."""
 
     class Meta:
@@ -245,28 +233,20 @@ class MentorReportViewSet(ReadViewSet):
     serializer_class = MentorReportSerializer
     filterset_class = MentorReportFilter
 
-    @extend_schema(
-        request=WrittenReportSerializer(partial=True), responses=MentorReportSerializer
-    )
+    @extend_schema(request=WrittenReportSerializer(partial=True), responses=MentorReportSerializer)
     def partial_update(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Keep a draft."""
         report = self.get_object()
         fields = self._written(request)
-        return self._answer(
-            save_report(report=report, fields=fields, actor=request.user)
-        )
+        return self._answer(save_report(report=report, fields=fields, actor=request.user))
 
-    @extend_schema(
-        request=WrittenReportSerializer(partial=True), responses=MentorReportSerializer
-    )
+    @extend_schema(request=WrittenReportSerializer(partial=True), responses=MentorReportSerializer)
     @action(detail=True, methods=["post"])
     def submit(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Send a report to the cell; what the body carries is written first."""
         report = self.get_object()
         fields = self._written(request)
-        return self._answer(
-            submit_report(report=report, fields=fields, actor=request.user)
-        )
+        return self._answer(submit_report(report=report, fields=fields, actor=request.user))
 
     @extend_schema(request=ReasonSerializer, responses=MentorReportSerializer)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")

@@ -38,11 +38,7 @@ def report_due_on(meeting_on: date) -> date:
 def coming_period(cell: Organization, day: date) -> date:
     """The month of the next usual meeting of ``cell``, counted from ``day``."""
     month = month_of(day)
-    return (
-        month
-        if usual_meeting_on(cell, month) >= day
-        else month_of(add_months(month, 1))
-    )
+    return month if usual_meeting_on(cell, month) >= day else month_of(add_months(month, 1))
 
 
 def first_period_owed(cell: Organization, after: date) -> date:

@@ -11,6 +11,7 @@ from candidates.models import (
     IntroducingBody,
     MentorReport,
     Proposal,
+    Stage,
 )
 from cells.models import Organization
 from members.models import Member
@@ -72,9 +73,9 @@ class CountField(forms.IntegerField):
 class ReasonField(forms.CharField):
     """Why: asked where an act refuses, returns or ends."""
 
-    def __init__(self, *, label: Any = _("Lý do"), **kwargs: Any) -> None:
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(
-            label=label,
+            label=_("Lý do"),
             max_length=kwargs.pop("max_length", 1000),
             widget=forms.Textarea(attrs={"rows": 3}),
             error_messages={"required": _("Còn thiếu lý do.")},
@@ -85,9 +86,7 @@ class ReasonField(forms.CharField):
 class ActForm(forms.Form):
     """A form of one act on one candidate; the page gives the button."""
 
-    def __init__(
-        self, *args: Any, candidate: Candidate, user: User, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, candidate: Candidate, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.candidate, self.user = candidate, user
 
@@ -108,9 +107,7 @@ class IntroduceCandidateForm(forms.Form):
         error_messages={"required": _("Còn thiếu họ và tên.")},
     )
     birth_date = DayField(label=_("Ngày sinh"), initial=None, required=False)
-    sex = forms.ChoiceField(
-        label=_("Giới tính"), choices=[("", "—"), *Sex.choices], required=False
-    )
+    sex = forms.ChoiceField(label=_("Giới tính"), choices=[("", "—"), *Sex.choices], required=False)
     ethnic_group = forms.ChoiceField(
         label=_("Dân tộc"), choices=[("", "—"), *GROUPS], required=False
     )
@@ -119,9 +116,7 @@ class IntroduceCandidateForm(forms.Form):
         choices=[("", "—"), *EducationLevel.choices],
         required=False,
     )
-    residence = forms.CharField(
-        label=_("Nơi ở hiện nay"), max_length=160, required=False
-    )
+    residence = forms.CharField(label=_("Nơi ở hiện nay"), max_length=160, required=False)
     phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
     cell = forms.ModelChoiceField(
         Organization.objects.none(),
@@ -130,9 +125,7 @@ class IntroduceCandidateForm(forms.Form):
     )
     body = forms.ChoiceField(label=_("Nơi giới thiệu"), choices=IntroducingBody.choices)
     introduced_on = DayField(label=_("Ngày giới thiệu"))
-    ground = forms.CharField(
-        label=_("Văn bản giới thiệu"), max_length=200, required=False
-    )
+    ground = forms.CharField(label=_("Văn bản giới thiệu"), max_length=200, required=False)
 
     def __init__(self, *args: Any, cells: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,9 +137,7 @@ class CorrectForm(ActForm):
 
     full_name = forms.CharField(label=_("Họ và tên"), max_length=120)
     birth_date = DayField(label=_("Ngày sinh"), initial=None, required=False)
-    sex = forms.ChoiceField(
-        label=_("Giới tính"), choices=[("", "—"), *Sex.choices], required=False
-    )
+    sex = forms.ChoiceField(label=_("Giới tính"), choices=[("", "—"), *Sex.choices], required=False)
     ethnic_group = forms.ChoiceField(
         label=_("Dân tộc"), choices=[("", "—"), *GROUPS], required=False
     )
@@ -155,9 +146,7 @@ class CorrectForm(ActForm):
         choices=[("", "—"), *EducationLevel.choices],
         required=False,
     )
-    residence = forms.CharField(
-        label=_("Nơi ở hiện nay"), max_length=160, required=False
-    )
+    residence = forms.CharField(label=_("Nơi ở hiện nay"), max_length=160, required=False)
     phone = forms.CharField(label=_("Điện thoại"), max_length=20, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -229,9 +218,7 @@ class CommitteeVoteForm(ActForm):
     against = CountField(label=_("Không tán thành"), initial=0)
     other = CountField(label=_("Ý kiến khác"), initial=0)
     decided_on = DayField(label=_("Ngày biểu quyết"))
-    number = forms.CharField(
-        label=_("Số nghị quyết, quyết định"), max_length=40, required=False
-    )
+    number = forms.CharField(label=_("Số nghị quyết, quyết định"), max_length=40, required=False)
 
 
 class SuperiorDecisionForm(ActForm):
@@ -266,6 +253,22 @@ class CeremonyForm(ActForm):
         self.fields["mentor"].queryset = self.members_of_cell()
 
 
+# What a mentor may propose before the admission, and through the probation.
+BEFORE = (
+    Proposal.KEEP,
+    Proposal.CLASS,
+    Proposal.DOSSIER,
+    Proposal.REPLACE,
+    Proposal.DROP,
+)
+IN_PROBATION = (
+    Proposal.KEEP,
+    Proposal.RECOGNISE,
+    Proposal.NOT_YET,
+    Proposal.REPLACE,
+)
+
+
 class ReportForm(forms.ModelForm):
     """The four questions of a month; all may wait while it is a draft."""
 
@@ -280,12 +283,8 @@ class ReportForm(forms.ModelForm):
             "strengths": _(
                 "Ví dụ: Chăm chỉ, có trách nhiệm · Được bà con tin · Tích cực phong trào"
             ),
-            "weaknesses": _(
-                "Ví dụ: Còn ngại phát biểu · Ít dự sinh hoạt đoàn thể · Chưa chủ động"
-            ),
-            "tasks": _(
-                "Ví dụ: Vận động 5 hộ làm vệ sinh: xong · Viết bài thu hoạch: chưa xong"
-            ),
+            "weaknesses": _("Ví dụ: Còn ngại phát biểu · Ít dự sinh hoạt đoàn thể · Chưa chủ động"),
+            "tasks": _("Ví dụ: Vận động 5 hộ làm vệ sinh: xong · Viết bài thu hoạch: chưa xong"),
         }
         widgets = {
             name: forms.Textarea(attrs={"rows": 3})
@@ -294,9 +293,11 @@ class ReportForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        probation = self.instance.mentorship.candidate.stage == Stage.PROBATIONARY
+        offered = IN_PROBATION if probation else BEFORE
         self.fields["proposal"] = forms.ChoiceField(
             label=_("Đề nghị"),
-            choices=Proposal.choices,
+            choices=[(proposal.value, proposal.label) for proposal in offered],
             widget=forms.RadioSelect,
             required=False,
         )

@@ -63,8 +63,7 @@ def refuse_future(day: date, field: str) -> None:
     if day > clock.today():
         raise refusal(
             field,
-            _("Ngày %(day)s chưa tới. Ghi ngày đã diễn ra.")
-            % {"day": f"{day:%d/%m/%Y}"},
+            _("Ngày %(day)s chưa tới. Ghi ngày đã diễn ra.") % {"day": f"{day:%d/%m/%Y}"},
             "future",
         )
 
@@ -98,9 +97,7 @@ def enter(
     return candidate
 
 
-def note(
-    candidate: Candidate, action: str, *, actor: User, data: dict[str, Any]
-) -> None:
+def note(candidate: Candidate, action: str, *, actor: User, data: dict[str, Any]) -> None:
     """Write into the trail what was done on ``candidate`` without moving it."""
     audit.record(actor, action, candidate, path=candidate.cell.path, data=data)
 

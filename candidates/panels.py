@@ -41,6 +41,4 @@ def stages_panel(user: User, cell: Organization) -> Panel | None:
     if not rows:
         return None
     total = sum(counts.values())
-    return Panel(
-        "candidates/_stages_panel.html", {"rows": rows, "total": total, "cell": cell}
-    )
+    return Panel("candidates/_stages_panel.html", {"rows": rows, "total": total, "cell": cell})

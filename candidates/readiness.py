@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from candidates.deadlines import add_months
 from candidates.models import Candidate
-from people.models import EducationLevel, Person
+from people.models import EducationLevel
 from rules.models import RuleValue
 from rules.services import RuleMissing, find
 
@@ -38,9 +38,7 @@ class Condition:
     @property
     def status(self) -> str:
         """The state in the words of the page."""
-        return {MET: _("Đủ"), MISSING: _("Thiếu"), WARNING: _("Sắp hết hạn")}[
-            self.state
-        ]
+        return {MET: _("Đủ"), MISSING: _("Thiếu"), WARNING: _("Sắp hết hạn")}[self.state]
 
 
 @dataclass(frozen=True)
@@ -73,14 +71,24 @@ class Readiness:
         return max(d for d in days if d) if days and all(days) else None
 
     @property
+    def summary(self) -> str:
+        """How many conditions are met or missing, and on which day that was judged."""
+        words = {
+            "missing": len(self.missing),
+            "total": len(self.conditions),
+            "day": f"{self.on:%d/%m/%Y}",
+        }
+        if self.ready:
+            return _("Đủ %(total)d điều kiện, xét tại ngày %(day)s.") % words
+        return _("Còn thiếu %(missing)d trong %(total)d điều kiện, xét tại ngày %(day)s.") % words
+
+    @property
     def answer(self) -> str:
         """The answer in words, as the page and the refusal say it."""
         if self.ready:
             return _("Đủ điều kiện để chi bộ xét.")
         if self.earliest:
-            return _("Chưa. Sớm nhất từ ngày %(day)s.") % {
-                "day": f"{self.earliest:%d/%m/%Y}"
-            }
+            return _("Chưa. Sớm nhất từ ngày %(day)s.") % {"day": f"{self.earliest:%d/%m/%Y}"}
         return _("Chưa. Còn thiếu %(count)d trong %(total)d điều kiện.") % {
             "count": len(self.missing),
             "total": len(self.conditions),
@@ -121,6 +129,11 @@ def _rule(key: str, candidate: Candidate, on: date) -> RuleValue:
     return find(key, on=on, organization=candidate.cell)
 
 
+def _number(rule: RuleValue) -> int:
+    """The value of a rule that counts years or months."""
+    return int(str(rule.value))
+
+
 def _clause(rule: RuleValue) -> str:
     """The clause, marked where the text itself was not yet compared."""
     if rule.confidence in ("C", "I"):
@@ -132,13 +145,11 @@ def _written(day: date) -> str:
     return f"{day:%d/%m/%Y}"
 
 
-def _birth_span(person: Person) -> tuple[date, date]:
-    """The first and the last day on which the person may have been born."""
-    born = person.birth_date
-    assert born is not None
-    if person.birth_precision == "year":
+def _birth_span(born: date, precision: str) -> tuple[date, date]:
+    """The first and the last day on which somebody may have been born."""
+    if precision == "year":
         return born.replace(month=1, day=1), born.replace(month=12, day=31)
-    if person.birth_precision == "month":
+    if precision == "month":
         last = calendar.monthrange(born.year, born.month)[1]
         return born.replace(day=1), born.replace(day=last)
     return born, born
@@ -158,10 +169,10 @@ def _age(candidate: Candidate, on: date) -> Condition:
     }
     if person.birth_date is None:
         return Condition(state=MISSING, detail=_("Chưa ghi ngày sinh."), **facts)
-    first, last = _birth_span(person)
+    first, last = _birth_span(person.birth_date, person.birth_precision)
     age = _("%(age)d tuổi tại ngày chi bộ xét.") % {"age": person.age_on(on) or 0}
-    certain = add_months(last, 12 * least.value)
-    if on < add_months(first, 12 * least.value):
+    certain = add_months(last, 12 * _number(least))
+    if on < add_months(first, 12 * _number(least)):
         return Condition(
             state=MISSING,
             detail=_("Đủ tuổi vào %(day)s.") % {"day": _written(certain)},
@@ -175,9 +186,9 @@ def _age(candidate: Candidate, on: date) -> Condition:
             % {"born": person.birth_label},
             **facts,
         )
-    if on <= add_months(first, 12 * most.value):
+    if on <= add_months(first, 12 * _number(most)):
         return Condition(state=MET, detail=age, **facts)
-    limit = add_months(last, 12 * most.value)
+    limit = add_months(last, 12 * _number(most))
     through = limit.replace(day=calendar.monthrange(limit.year, limit.month)[1])
     if on <= through:
         return Condition(
@@ -187,8 +198,7 @@ def _age(candidate: Candidate, on: date) -> Condition:
         )
     return Condition(
         state=MISSING,
-        detail=_("%(age)s Quá tuổi thì cần cấp trên đồng ý bằng văn bản.")
-        % {"age": age},
+        detail=_("%(age)s Quá tuổi thì cần cấp trên đồng ý bằng văn bản.") % {"age": age},
         **facts,
     )
 
@@ -208,9 +218,7 @@ def _schooling(candidate: Candidate, on: date) -> Condition:
     has = candidate.person.get_education_level_display()
     needed = EducationLevel.LOWER_SECONDARY
     if _LEVELS.index(level) >= _LEVELS.index(needed):
-        return Condition(
-            state=MET, detail=_("Đã học %(level)s.") % {"level": has}, **facts
-        )
+        return Condition(state=MET, detail=_("Đã học %(level)s.") % {"level": has}, **facts)
     if level == EducationLevel.PRIMARY and candidate.cell.is_upland:
         exception = _rule("admission.education_exception_primary", candidate, on)
         return Condition(
@@ -220,8 +228,7 @@ def _schooling(candidate: Candidate, on: date) -> Condition:
         )
     return Condition(
         state=MISSING,
-        detail=_("Mới học %(level)s. Ngoại lệ thì hỏi Ban Tổ chức cấp trên.")
-        % {"level": has},
+        detail=_("Mới học %(level)s. Ngoại lệ thì hỏi Ban Tổ chức cấp trên.") % {"level": has},
         **facts,
     )
 
@@ -235,22 +242,21 @@ def _certificate(candidate: Candidate, on: date) -> Condition:
         "who": _("Chi ủy cử đi học"),
     }
     enrolments = list(candidate.enrolments.all())
-    dated = [e for e in enrolments if e.certified_on and e.certified_on <= on]
-    if not dated:
+    certified = [
+        (e.certified_on, e.certificate_number)
+        for e in enrolments
+        if e.certified_on and e.certified_on <= on
+    ]
+    if not certified:
         undated = any(e.certificate_number for e in enrolments)
         detail = _("Chưa ghi ngày cấp.") if undated else _("Chưa có giấy chứng nhận.")
         return Condition(state=MISSING, detail=detail, **facts)
-    latest = max(dated, key=lambda e: e.certified_on or on)
-    assert latest.certified_on is not None
-    lapses = add_months(latest.certified_on, rule.value)
+    certified_on, number = max(certified)
+    lapses = add_months(certified_on, _number(rule))
     return _lapsing(
         on,
         lapses,
-        _("Số %(number)s cấp %(day)s.")
-        % {
-            "number": latest.certificate_number or "…",
-            "day": _written(latest.certified_on),
-        },
+        _("Số %(number)s cấp %(day)s.") % {"number": number or "…", "day": _written(certified_on)},
         _("Phải học lại."),
         facts,
     )
@@ -275,8 +281,7 @@ def _mentor(candidate: Candidate, on: date) -> Condition:
     if not official:
         return Condition(
             state=MISSING,
-            detail=_("Đ/c %(name)s chưa là đảng viên chính thức.")
-            % {"name": helping[0].mentor},
+            detail=_("Đ/c %(name)s chưa là đảng viên chính thức.") % {"name": helping[0].mentor},
             **facts,
         )
     names = ", ".join(str(m.mentor) for m in official)
@@ -296,16 +301,14 @@ def _dossier(candidate: Candidate, on: date) -> Condition:
         return Condition(state=MISSING, detail=_("Chưa ghi ngày lập hồ sơ."), **facts)
     return _lapsing(
         on,
-        add_months(opened, rule.value),
+        add_months(opened, _number(rule)),
         _("Lập %(day)s.") % {"day": _written(opened)},
         _("Làm lại các giấy tờ quá hạn."),
         facts,
     )
 
 
-def _lapsing(
-    on: date, lapses: date, fact: str, remedy: str, facts: dict[str, Any]
-) -> Condition:
+def _lapsing(on: date, lapses: date, fact: str, remedy: str, facts: dict[str, Any]) -> Condition:
     """A paper that lives until ``lapses``: met, soon lapsing, or lapsed."""
     words = {"fact": fact, "day": _written(lapses), "remedy": remedy}
     if on > lapses:

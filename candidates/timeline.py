@@ -82,13 +82,13 @@ def _of_review(review: CellReview) -> Entry:
 
 
 def _of_report(report: MentorReport) -> Entry:
-    assert report.submitted_at is not None
+    # The month it speaks of, not the moment it was sent: a report belongs to its period.
     text = _("Nhận xét tháng %(month)s của đ/c %(mentor)s") % {
         "month": f"{report.period:%m/%Y}",
         "mentor": report.mentorship.mentor,
     }
     return Entry(
-        report.submitted_at.date(),
+        report.period,
         text,
         _("Đề nghị: %(proposal)s") % {"proposal": report.get_proposal_display()},
         url=report.get_absolute_url(),
@@ -116,19 +116,14 @@ def timeline(
             text = _("Đ/c %(name)s thôi giúp đỡ") % name
             entries.append(Entry(mentorship.ended_on, text))
     for introduction in candidate.introductions.all():
-        if (
-            introduction.introduced_on
-            and introduction.introduced_on < candidate.opened_on
-        ):
+        if introduction.introduced_on and introduction.introduced_on < candidate.opened_on:
             text = _("%(body)s giới thiệu") % {"body": introduction.get_body_display()}
             entries.append(Entry(introduction.introduced_on, text, introduction.ground))
     for enrolment in candidate.enrolments.all():
         if enrolment.started_on:
             entries.append(Entry(enrolment.started_on, _("Vào lớp nhận thức về Đảng")))
         if enrolment.certified_on:
-            text = _("Cấp giấy chứng nhận số %(number)s") % {
-                "number": enrolment.certificate_number
-            }
+            text = _("Cấp giấy chứng nhận số %(number)s") % {"number": enrolment.certificate_number}
             entries.append(Entry(enrolment.certified_on, text))
     # Stable: what happened on one day keeps the order of the events, newest first.
     return sorted(entries, key=lambda e: e.on or date.min, reverse=True)

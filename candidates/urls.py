@@ -31,9 +31,7 @@ urlpatterns = [
     path("<uuid:pk>/edit/", acts.CorrectView.as_view(), name="edit"),
     path("<uuid:pk>/certificate/", acts.CertificateView.as_view(), name="certificate"),
     path("<uuid:pk>/enrol/", acts.EnrolView.as_view(), name="enrol"),
-    path(
-        "<uuid:pk>/open-dossier/", acts.OpenDossierView.as_view(), name="open-dossier"
-    ),
+    path("<uuid:pk>/open-dossier/", acts.OpenDossierView.as_view(), name="open-dossier"),
     path("<uuid:pk>/drop/", acts.DropView.as_view(), name="drop"),
     path("<uuid:pk>/resubmit/", acts.ResubmitView.as_view(), name="resubmit"),
     path("<uuid:pk>/ceremony/", acts.CeremonyView.as_view(), name="ceremony"),

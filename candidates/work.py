@@ -36,8 +36,7 @@ def reports_to_write(user: User, day: date) -> Iterator[WorkItem]:
             % {"month": report.period.month, "name": name},
             reason=_("Trả lại: %(reason)s") % {"reason": report.return_reason}
             if report.return_reason
-            else _("Chi bộ xét tại cuộc họp tháng %(month)d.")
-            % {"month": report.period.month},
+            else _("Chi bộ xét tại cuộc họp tháng %(month)d.") % {"month": report.period.month},
             url=report.get_absolute_url(),
             button=_("Viết nhận xét"),
             due_on=report.due_on,
@@ -45,9 +44,7 @@ def reports_to_write(user: User, day: date) -> Iterator[WorkItem]:
 
 
 def _submitted(user: User, *stages: Stage) -> list[Candidate]:
-    cell_votes = Decision.objects.filter(body=Body.CELL, passed=True).select_related(
-        "organization"
-    )
+    cell_votes = Decision.objects.filter(body=Body.CELL, passed=True).select_related("organization")
     return list(
         Candidate.objects.visible_to(user)
         .filter(stage__in=stages)
@@ -114,15 +111,16 @@ def ceremonies_to_hold(user: User, day: date) -> Iterator[WorkItem]:
     if not led:
         return
     preload(*_RULES)
-    deciding = Decision.objects.filter(body=Body.DECIDER, passed=True)
+    acts = Decision.objects.filter(body=Body.DECIDER, passed=True)
     decided = (
         Candidate.objects.filter(cell__in=led, stage=Stage.DECIDED)
         .select_related("person", "cell")
-        .prefetch_related(Prefetch("decisions", deciding, to_attr="deciding"))
+        .prefetch_related(Prefetch("decisions", acts, to_attr="deciding"))
         .order_by("stage_since", "pk")[:MOST]
     )
     for candidate in decided:
-        decision = candidate.deciding[0] if candidate.deciding else None
+        deciding: list[Decision] = candidate.deciding  # type: ignore[attr-defined]
+        decision = deciding[0] if deciding else None
         yield WorkItem(
             title=_("Tổ chức lễ kết nạp %(name)s") % {"name": candidate},
             reason=_("Quyết định số %(number)s ngày %(day)s.")
@@ -132,9 +130,7 @@ def ceremonies_to_hold(user: User, day: date) -> Iterator[WorkItem]:
             },
             url=reverse("candidates:ceremony", args=[candidate.pk]),
             button=_("Ghi lễ kết nạp"),
-            due_on=deadlines.ceremony_due_on(decision, candidate.cell)
-            if decision
-            else None,
+            due_on=deadlines.ceremony_due_on(decision, candidate.cell) if decision else None,
         )
 
 

@@ -136,9 +136,7 @@ def reach(user: User) -> Reach:
     if kept is not None and kept[0] == today and clock.is_held():
         return kept[1]
     posts = Post.objects.held_by(user, today).select_related("organization")
-    found = Reach(
-        [(role, post.organization) for post in posts if (role := role_of(post))]
-    )
+    found = Reach([(role, post.organization) for post in posts if (role := role_of(post))])
     if clock.is_held():
         user._kept_reach = (today, found)  # type: ignore[attr-defined]
     return found

@@ -32,9 +32,7 @@ class PostBackend(AuthenticationBackend):
         action, _underscore, model = codename.partition("_")
         if model.removeprefix("historical") not in ADMIN_MODELS.get(app_label, ()):
             return False
-        return action == "view" or (
-            action in {"add", "change"} and model not in READ_ONLY_MODELS
-        )
+        return action == "view" or (action in {"add", "change"} and model not in READ_ONLY_MODELS)
 
     def has_module_perms(self, user_obj: User, app_label: str) -> bool:  # type: ignore[override]
         return self.has_perm(user_obj, "admin.enter") and app_label in ADMIN_MODELS

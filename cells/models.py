@@ -119,9 +119,7 @@ class Organization(models.Model):
                 condition=models.Q(kind="cell", cell_kind__gt="")
                 | (~models.Q(kind="cell") & models.Q(cell_kind="")),
                 name="organization_cell_kind_for_cells_only",
-                violation_error_message=_(
-                    "Chi bộ cần có loại chi bộ; tổ chức khác thì không."
-                ),
+                violation_error_message=_("Chi bộ cần có loại chi bộ; tổ chức khác thì không."),
             ),
             models.CheckConstraint(
                 condition=models.Q(dissolved_on=None)
@@ -200,8 +198,7 @@ class Term(models.Model):
         verbose_name_plural = _("nhiệm kỳ")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ended_on=None)
-                | models.Q(ended_on__gte=models.F("started_on")),
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("started_on")),
                 name="term_dates_in_order",
                 violation_error_message=_("Ngày kết thúc phải sau ngày bắt đầu."),
             )
@@ -281,8 +278,7 @@ class Post(models.Model):
                 violation_error_message=_("Đồng chí này đang giữ chức vụ đó."),
             ),
             models.CheckConstraint(
-                condition=models.Q(ended_on=None)
-                | models.Q(ended_on__gte=models.F("started_on")),
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("started_on")),
                 name="post_dates_in_order",
                 violation_error_message=_("Ngày thôi chức vụ phải sau ngày bắt đầu."),
             ),
@@ -319,9 +315,7 @@ class Quota(models.Model):
     year = models.PositiveSmallIntegerField(
         _("năm"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
     )
-    source = models.CharField(
-        _("nguồn chỉ tiêu"), max_length=8, choices=QuotaSource.choices
-    )
+    source = models.CharField(_("nguồn chỉ tiêu"), max_length=8, choices=QuotaSource.choices)
     target = models.PositiveIntegerField(_("chỉ tiêu"))
     decision = models.CharField(_("văn bản giao"), max_length=160, blank=True)
 
@@ -336,9 +330,7 @@ class Quota(models.Model):
             models.UniqueConstraint(
                 fields=["organization", "year", "source"],
                 name="quota_once_per_year_and_source",
-                violation_error_message=_(
-                    "Tổ chức này đã có chỉ tiêu của năm và nguồn đó."
-                ),
+                violation_error_message=_("Tổ chức này đã có chỉ tiêu của năm và nguồn đó."),
             ),
             models.CheckConstraint(
                 condition=models.Q(target__gte=0),

@@ -50,9 +50,7 @@ def create_organization(
     organization.path = organization.path_under(parent)
     organization.full_clean()
     organization.save()
-    Placement.objects.create(
-        organization=organization, parent=parent, started_on=established_on
-    )
+    Placement.objects.create(organization=organization, parent=parent, started_on=established_on)
     audit.record(
         actor,
         "cells.organization_created",
@@ -91,9 +89,7 @@ def committee_of(cell: Organization) -> Organization:
         if node.kind == OrganizationKind.COMMITTEE:
             return node
         node = node.parent
-    raise ValidationError(
-        _("Chi bộ %(cell)s chưa trực thuộc đảng ủy nào.") % {"cell": cell}
-    )
+    raise ValidationError(_("Chi bộ %(cell)s chưa trực thuộc đảng ủy nào.") % {"cell": cell})
 
 
 @transaction.atomic
@@ -144,19 +140,13 @@ def appoint(
 
 
 @transaction.atomic
-def end_post(
-    *, post: Post, ended_on: date, actor: User | None, source: str = ""
-) -> Post:
+def end_post(*, post: Post, ended_on: date, actor: User | None, source: str = "") -> Post:
     """End a post on ``ended_on`` (its last day).
 
     Raises ValidationError for a day before the post began, and when the actor would remove
     the post that gives them the right.
     """
-    if (
-        actor is not None
-        and actor.person_id == post.person_id
-        and post.kind == "system_admin"
-    ):
+    if actor is not None and actor.person_id == post.person_id and post.kind == "system_admin":
         raise ValidationError(_("Không tự bỏ chức vụ đang cho mình quyền quản trị."))
     if ended_on < post.started_on:
         raise ValidationError(
@@ -190,9 +180,7 @@ def set_quota(
     job: str = "",
 ) -> Quota:
     """Set the target of an organisation for a year and source, old value kept in history."""
-    quota = Quota.objects.filter(
-        organization=organization, year=year, source=source
-    ).first()
+    quota = Quota.objects.filter(organization=organization, year=year, source=source).first()
     before = quota.target if quota else None
     quota = quota or Quota(organization=organization, year=year, source=source)
     quota.target = target
@@ -228,9 +216,7 @@ def start_committee(
     Raises ValidationError when an organisation stands already.
     """
     if Organization.objects.exists():
-        raise ValidationError(
-            _("Đã có tổ chức trong hệ thống. Vào trang quản trị để thêm.")
-        )
+        raise ValidationError(_("Đã có tổ chức trong hệ thống. Vào trang quản trị để thêm."))
     committee = create_organization(
         name=name,
         kind=OrganizationKind.COMMITTEE,

@@ -40,9 +40,7 @@ class CellDetailView(LoginRequiredMixin, DetailView):
     context_object_name = "cell"
 
     def get_queryset(self) -> QuerySet[Organization]:
-        return Organization.objects.visible_to(self.request.user).select_related(
-            "parent"
-        )
+        return Organization.objects.visible_to(self.request.user).select_related("parent")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         cell: Organization = self.object

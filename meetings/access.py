@@ -53,6 +53,4 @@ def may_close_task(user: User, task: Task) -> bool:
 def watches(user: User, cell: Organization) -> bool:
     """Whether ``user`` follows ``cell`` from above: in charge of it, or the committee."""
     held = reach(user)
-    return cell in held.where(Role.IN_CHARGE) or held.above(
-        cell, Role.COMMITTEE, Role.OFFICE
-    )
+    return cell in held.where(Role.IN_CHARGE) or held.above(cell, Role.COMMITTEE, Role.OFFICE)

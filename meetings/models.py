@@ -143,8 +143,7 @@ class Meeting(models.Model):
                 violation_error_message=_("Hủy cuộc họp thì phải ghi lý do."),
             ),
             models.CheckConstraint(
-                condition=models.Q(ended_at=None)
-                | models.Q(ended_at__gte=models.F("started_at")),
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("started_at")),
                 name="meeting_times_in_order",
                 violation_error_message=_("Giờ kết thúc phải sau giờ bắt đầu."),
             ),
@@ -298,9 +297,7 @@ class Vote(models.Model):
             models.CheckConstraint(
                 condition=models.Q(present__lte=models.F("entitled"))
                 & models.Q(
-                    present__gte=models.F("votes_for")
-                    + models.F("against")
-                    + models.F("other")
+                    present__gte=models.F("votes_for") + models.F("against") + models.F("other")
                 ),
                 name="vote_counts_can_be",
                 violation_error_message=_("Số phiếu nhiều hơn số có mặt."),

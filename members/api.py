@@ -84,9 +84,7 @@ class MemberFilter(django_filters.FilterSet):
 class MemberViewSet(ReadViewSet):
     """Party members in reach (đảng viên)."""
 
-    queryset = Member.objects.select_related("person", "cell").order_by(
-        "person__sort_key", "id"
-    )
+    queryset = Member.objects.select_related("person", "cell").order_by("person__sort_key", "id")
     serializer_class = MemberSerializer
     filterset_class = MemberFilter
 
@@ -96,7 +94,5 @@ class MemberViewSet(ReadViewSet):
         member = self.get_object()
         asked = ContactSerializer(data=request.data, partial=True)
         asked.is_valid(raise_exception=True)
-        member = correct_person(
-            member=member, changes=asked.validated_data, actor=request.user
-        )
+        member = correct_person(member=member, changes=asked.validated_data, actor=request.user)
         return Response(self.get_serializer(member).data)

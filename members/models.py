@@ -97,12 +97,9 @@ class Member(models.Model):
                 violation_error_message=_("Ngày chính thức phải sau ngày vào Đảng."),
             ),
             models.CheckConstraint(
-                condition=~models.Q(status="official")
-                | models.Q(official_on__isnull=False),
+                condition=~models.Q(status="official") | models.Q(official_on__isnull=False),
                 name="member_official_has_date",
-                violation_error_message=_(
-                    "Đảng viên chính thức cần có ngày chính thức."
-                ),
+                violation_error_message=_("Đảng viên chính thức cần có ngày chính thức."),
             ),
         ]
         indexes = [
@@ -145,8 +142,7 @@ class MembershipPeriod(models.Model):
                 name="membership_period_open_once",
             ),
             models.CheckConstraint(
-                condition=models.Q(ended_on=None)
-                | models.Q(ended_on__gte=models.F("started_on")),
+                condition=models.Q(ended_on=None) | models.Q(ended_on__gte=models.F("started_on")),
                 name="membership_period_dates_in_order",
             ),
         ]
@@ -168,9 +164,7 @@ class MembershipEvent(models.Model):
     member = models.ForeignKey(
         Member, models.CASCADE, related_name="events", verbose_name=_("đảng viên")
     )
-    kind = models.CharField(
-        _("việc"), max_length=12, choices=MembershipEventKind.choices
-    )
+    kind = models.CharField(_("việc"), max_length=12, choices=MembershipEventKind.choices)
     happened_on = models.DateField(_("ngày"))
     recorded_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
     actor = models.ForeignKey(

@@ -54,16 +54,12 @@ def admit_members(
             committee=committees[row.cell.pk],
             joined_on=row.joined_on,
             official_on=row.official_on,
-            status=MemberStatus.OFFICIAL
-            if row.official_on
-            else MemberStatus.PROBATIONARY,
+            status=MemberStatus.OFFICIAL if row.official_on else MemberStatus.PROBATIONARY,
             card_number=row.card_number,
         )
         member.full_clean()
         member.save()
-        MembershipPeriod.objects.create(
-            member=member, cell=row.cell, started_on=row.joined_on
-        )
+        MembershipPeriod.objects.create(member=member, cell=row.cell, started_on=row.joined_on)
         MembershipEvent.objects.create(
             member=member,
             kind=kind,
@@ -98,9 +94,7 @@ def recognise_member(
     """
     member = Member.objects.select_for_update().get(pk=member.pk)
     if member.status != MemberStatus.PROBATIONARY:
-        raise ValidationError(
-            _("Đ/c %(name)s không phải đảng viên dự bị.") % {"name": member}
-        )
+        raise ValidationError(_("Đ/c %(name)s không phải đảng viên dự bị.") % {"name": member})
     member.official_on = official_on
     member.status = MemberStatus.OFFICIAL
     member.full_clean()

@@ -52,9 +52,7 @@ class MemberListView(LoginRequiredMixin, ListView):
     def get_queryset(self) -> QuerySet[Member]:
         found = Member.objects.visible_to(self.request.user)
         status = self.chosen["trang_thai"]
-        found = (
-            found.filter(status=status) if status else found.filter(status__in=CURRENT)
-        )
+        found = found.filter(status=status) if status else found.filter(status__in=CURRENT)
         if cell := self.chosen["chi_bo"]:
             found = found.filter(cell=cell)
         if text := self.chosen["q"]:
@@ -119,12 +117,8 @@ class CorrectPersonView(LoginRequiredMixin, FormView):
         return get_object_or_404(seen, pk=self.kwargs["pk"])
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not may_edit_member(
-            request.user, self.member
-        ):
-            raise PermissionDenied(
-                _("Chỉ bí thư chi bộ hoặc văn phòng đảng ủy được sửa.")
-            )
+        if request.user.is_authenticated and not may_edit_member(request.user, self.member):
+            raise PermissionDenied(_("Chỉ bí thư chi bộ hoặc văn phòng đảng ủy được sửa."))
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -143,7 +137,5 @@ class CorrectPersonView(LoginRequiredMixin, FormView):
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
             return self.form_invalid(form)
-        messages.success(
-            self.request, _("Đã sửa thông tin đ/c %(name)s.") % {"name": self.member}
-        )
+        messages.success(self.request, _("Đã sửa thông tin đ/c %(name)s.") % {"name": self.member})
         return redirect(self.member)

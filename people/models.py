@@ -64,9 +64,7 @@ class Person(models.Model):
     full_name = models.CharField(_("họ và tên"), max_length=120)
     name_key = models.CharField(max_length=120, editable=False, db_index=True)
     sort_key = models.CharField(max_length=320, editable=False, db_index=True)
-    sex = models.CharField(
-        _("giới tính"), max_length=6, choices=Sex.choices, blank=True
-    )
+    sex = models.CharField(_("giới tính"), max_length=6, choices=Sex.choices, blank=True)
     birth_date = models.DateField(_("ngày sinh"), null=True, blank=True)
     birth_precision = models.CharField(
         _("biết đến"),
@@ -74,9 +72,7 @@ class Person(models.Model):
         choices=DatePrecision.choices,
         default=DatePrecision.DAY,
     )
-    ethnic_group = models.CharField(
-        _("dân tộc"), max_length=2, choices=GROUPS, blank=True
-    )
+    ethnic_group = models.CharField(_("dân tộc"), max_length=2, choices=GROUPS, blank=True)
     ethnic_name = models.CharField(_("dân tộc, như đã ghi"), max_length=40, blank=True)
     religion = models.CharField(_("tôn giáo"), max_length=40, blank=True)
     education = models.CharField(_("học vấn, như đã ghi"), max_length=40, blank=True)
@@ -112,9 +108,7 @@ class Person(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_name_keys()
-        if (
-            fields := kwargs.get("update_fields")
-        ) is not None and "full_name" in fields:
+        if (fields := kwargs.get("update_fields")) is not None and "full_name" in fields:
             kwargs["update_fields"] = {*fields, "name_key", "sort_key"}
         super().save(*args, **kwargs)
 
@@ -136,9 +130,7 @@ class Person(models.Model):
     @property
     def ethnic_label(self) -> str:
         """The group as the list wrote it, else its official name."""
-        return self.ethnic_name or (
-            self.get_ethnic_group_display() if self.ethnic_group else ""
-        )
+        return self.ethnic_name or (self.get_ethnic_group_display() if self.ethnic_group else "")
 
     def age_on(self, day: date) -> int | None:
         """Full years on ``day``, or None when the birth date is unknown."""
@@ -213,9 +205,7 @@ class User(AbstractBaseUser):
         verbose_name_plural = _("tài khoản")
 
     def __str__(self) -> str:
-        return (
-            self.person.full_name if self.person_id and self.person else self.username
-        )
+        return self.person.full_name if self.person_id and self.person else self.username
 
     @property
     def is_staff(self) -> bool:
@@ -223,17 +213,13 @@ class User(AbstractBaseUser):
         return self.has_perm("admin.enter")
 
     def has_perm(self, perm: str, obj: models.Model | None = None) -> bool:
-        return self.is_active and any(
-            b.has_perm(self, perm, obj) for b in get_backends()
-        )
+        return self.is_active and any(b.has_perm(self, perm, obj) for b in get_backends())
 
     def has_perms(self, perms: list[str], obj: models.Model | None = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perms)
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.is_active and any(
-            b.has_module_perms(self, app_label) for b in get_backends()
-        )
+        return self.is_active and any(b.has_module_perms(self, app_label) for b in get_backends())
 
     @property
     def address(self) -> str:
@@ -288,9 +274,7 @@ class DemoClock(models.Model):
         verbose_name = _("ngày của bản dùng thử")
         verbose_name_plural = _("ngày của bản dùng thử")
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(id=1), name="demo_clock_is_one_row"
-            )
+            models.CheckConstraint(condition=models.Q(id=1), name="demo_clock_is_one_row")
         ]
 
     def __str__(self) -> str:

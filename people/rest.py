@@ -30,9 +30,7 @@ class ReadViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, ScopedViewSe
 class DayField(serializers.DateField):
     """A day as 2024-05-15."""
 
-    default_error_messages = {
-        "invalid": gettext_lazy("Ngày phải có thật và viết năm-tháng-ngày.")
-    }
+    default_error_messages = {"invalid": gettext_lazy("Ngày phải có thật và viết năm-tháng-ngày.")}
 
 
 class IdField(serializers.UUIDField):

@@ -21,9 +21,7 @@ def load_rule_sets() -> tuple[int, int]:
     Rule.objects.bulk_create(new_rules)
 
     known = set(
-        RuleValue.objects.filter(organization=None).values_list(
-            "rule_id", "effective_from"
-        )
+        RuleValue.objects.filter(organization=None).values_list("rule_id", "effective_from")
     )
     new_values = [
         RuleValue(

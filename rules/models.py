@@ -61,9 +61,7 @@ class RuleValue(models.Model):
     effective_from = models.DateField(_("hiệu lực từ"))
     effective_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
     source = models.CharField(_("văn bản, điều khoản"), max_length=200)
-    confidence = models.CharField(
-        _("độ chắc"), max_length=1, choices=Confidence.choices
-    )
+    confidence = models.CharField(_("độ chắc"), max_length=1, choices=Confidence.choices)
     note = models.TextField(_("ghi chú"), blank=True)
     organization = models.ForeignKey(
         Organization,
@@ -99,9 +97,7 @@ class RuleValue(models.Model):
                 condition=models.Q(effective_to=None)
                 | models.Q(effective_to__gte=models.F("effective_from")),
                 name="rule_value_dates_in_order",
-                violation_error_message=_(
-                    "Ngày hết hiệu lực phải sau ngày có hiệu lực."
-                ),
+                violation_error_message=_("Ngày hết hiệu lực phải sau ngày có hiệu lực."),
             ),
             models.CheckConstraint(
                 condition=models.Q(organization=None) | ~models.Q(reason=""),

@@ -81,9 +81,7 @@ class Judgement:
     @property
     def sentence(self) -> str:
         """The result in words: "Đạt: 10/12 tán thành, cần ít nhất 8."."""
-        return _(
-            "%(result)s: %(for)d/%(entitled)d tán thành, cần ít nhất %(needed)d."
-        ) % {
+        return _("%(result)s: %(for)d/%(entitled)d tán thành, cần ít nhất %(needed)d.") % {
             "result": _("Đạt") if self.passed else _("Chưa đạt"),
             "for": self.votes_for,
             "entitled": self.entitled,
@@ -112,9 +110,7 @@ def judge_vote(
     return Judgement(votes_for >= needed, votes_for, entitled, needed, rule.source)
 
 
-def check_counts(
-    *, entitled: int, present: int, votes_for: int, against: int, other: int
-) -> None:
+def check_counts(*, entitled: int, present: int, votes_for: int, against: int, other: int) -> None:
     """Refuse counts that cannot be.
 
     Raises ValidationError, by field, when more were present than are entitled, or more votes
@@ -123,9 +119,7 @@ def check_counts(
     if present > entitled:
         raise ValidationError(
             {
-                "present": _(
-                    "Số có mặt %(present)d nhiều hơn số được biểu quyết %(entitled)d."
-                )
+                "present": _("Số có mặt %(present)d nhiều hơn số được biểu quyết %(entitled)d.")
                 % {"present": present, "entitled": entitled}
             }
         )
@@ -139,9 +133,7 @@ def check_counts(
     if (cast := votes_for + against + other) > present:
         raise ValidationError(
             {
-                "against": _(
-                    "Cộng số phiếu là %(votes)d, nhiều hơn số có mặt %(present)d."
-                )
+                "against": _("Cộng số phiếu là %(votes)d, nhiều hơn số có mặt %(present)d.")
                 % {"votes": cast, "present": present}
             }
         )

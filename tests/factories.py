@@ -36,9 +36,7 @@ def make_cell(committee: Organization, name: str = "") -> Organization:
 def make_person(name: str = "", **fields: Any) -> Person:
     fields.setdefault("birth_date", date(1990, 6, 15))
     fields.setdefault("sex", "male")
-    return Person.objects.create(
-        full_name=name or f"Nguyễn Văn {next(_number)}", **fields
-    )
+    return Person.objects.create(full_name=name or f"Nguyễn Văn {next(_number)}", **fields)
 
 
 def make_member(
@@ -53,9 +51,7 @@ def make_member(
         joined_on=joined_on,
         official_on=fields.pop(
             "official_on",
-            date(joined_on.year + 1, joined_on.month, joined_on.day)
-            if official
-            else None,
+            date(joined_on.year + 1, joined_on.month, joined_on.day) if official else None,
         ),
         status=MemberStatus.OFFICIAL if official else MemberStatus.PROBATIONARY,
         **fields,
@@ -96,8 +92,7 @@ def make_candidate(
 ) -> Candidate:
     since = fields.pop("stage_since", MARCH_5)
     return Candidate.objects.create(
-        person=fields.pop("person", None)
-        or make_person(name, education_level="upper_secondary"),
+        person=fields.pop("person", None) or make_person(name, education_level="upper_secondary"),
         cell=cell,
         committee=committee_of(cell),
         stage=stage,

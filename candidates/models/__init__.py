@@ -6,8 +6,8 @@ from candidates.models.mentoring import MentorReport, Mentorship, Proposal, Repo
 from candidates.models.preparation import (
     CellReview,
     Enrolment,
-    Introduction,
     IntroducingBody,
+    Introduction,
     NextStep,
 )
 

@@ -38,14 +38,10 @@ class Decision(models.Model):
         Organization, models.PROTECT, related_name="+", verbose_name=_("tổ chức")
     )
     passed = models.BooleanField(_("đạt"))
-    entitled = models.PositiveSmallIntegerField(
-        _("được biểu quyết"), null=True, blank=True
-    )
+    entitled = models.PositiveSmallIntegerField(_("được biểu quyết"), null=True, blank=True)
     present = models.PositiveSmallIntegerField(_("có mặt"), null=True, blank=True)
     votes_for = models.PositiveSmallIntegerField(_("tán thành"), null=True, blank=True)
-    against = models.PositiveSmallIntegerField(
-        _("không tán thành"), null=True, blank=True
-    )
+    against = models.PositiveSmallIntegerField(_("không tán thành"), null=True, blank=True)
     other = models.PositiveSmallIntegerField(_("ý kiến khác"), null=True, blank=True)
     number = models.CharField(_("số văn bản"), max_length=40, blank=True)
     decided_on = models.DateField(_("ngày biểu quyết, quyết định"))
@@ -66,9 +62,7 @@ class Decision(models.Model):
                 | (
                     models.Q(present__lte=models.F("entitled"))
                     & models.Q(
-                        present__gte=models.F("votes_for")
-                        + models.F("against")
-                        + models.F("other")
+                        present__gte=models.F("votes_for") + models.F("against") + models.F("other")
                     )
                 ),
                 name="decision_counts_can_be",
@@ -100,9 +94,7 @@ class Ceremony(models.Model):
     host_cell = models.ForeignKey(
         Organization, models.PROTECT, related_name="+", verbose_name=_("chi bộ tổ chức")
     )
-    handed_over_by = models.CharField(
-        _("người trao quyết định"), max_length=120, blank=True
-    )
+    handed_over_by = models.CharField(_("người trao quyết định"), max_length=120, blank=True)
     mentor = models.ForeignKey(
         Member,
         models.PROTECT,

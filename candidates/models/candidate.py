@@ -77,9 +77,7 @@ class Candidate(models.Model):
     committee = models.ForeignKey(
         Organization, models.PROTECT, related_name="+", verbose_name=_("đảng bộ")
     )
-    stage = models.CharField(
-        _("bước"), max_length=16, choices=Stage.choices, default=Stage.SOURCE
-    )
+    stage = models.CharField(_("bước"), max_length=16, choices=Stage.choices, default=Stage.SOURCE)
     stage_since = models.DateField(_("ở bước này từ"))
     opened_on = models.DateField(_("ngày vào danh sách"))
     closed_on = models.DateField(_("ngày khép lại"), null=True, blank=True)
@@ -100,8 +98,7 @@ class Candidate(models.Model):
                 violation_error_message=_("Người này đang có tên trong danh sách."),
             ),
             models.CheckConstraint(
-                condition=models.Q(closed_on=None)
-                | models.Q(closed_on__gte=models.F("opened_on")),
+                condition=models.Q(closed_on=None) | models.Q(closed_on__gte=models.F("opened_on")),
                 name="candidate_dates_in_order",
                 violation_error_message=_("Ngày khép lại phải sau ngày vào danh sách."),
             ),

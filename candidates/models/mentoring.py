@@ -21,9 +21,7 @@ class MentorshipQuerySet(models.QuerySet["Mentorship"]):
 
     def of_user(self, user: User) -> Self:
         """Keep the open mentorships that ``user`` holds as a member."""
-        return self.open().filter(
-            mentor__person=user.person_id, mentor__person__isnull=False
-        )
+        return self.open().filter(mentor__person=user.person_id, mentor__person__isnull=False)
 
     def visible_to(self, user: User) -> Self:
         from candidates.access import candidates_seen_by
@@ -165,9 +163,7 @@ class MentorReport(models.Model):
     weaknesses = models.TextField(_("mặt yếu"), blank=True)
     tasks = models.TextField(_("nhiệm vụ đã giao và kết quả"), blank=True)
     motive = models.TextField(_("nhận thức, động cơ"), blank=True)
-    proposal = models.CharField(
-        _("đề nghị"), max_length=9, choices=Proposal.choices, blank=True
-    )
+    proposal = models.CharField(_("đề nghị"), max_length=9, choices=Proposal.choices, blank=True)
     submitted_at = models.DateTimeField(_("gửi lúc"), null=True, blank=True)
     submitted_by = models.ForeignKey(
         User,

@@ -56,9 +56,7 @@ class Enrolment(models.Model):
         verbose_name=_("quần chúng"),
     )
     started_on = models.DateField(_("vào lớp ngày"), null=True, blank=True)
-    certificate_number = models.CharField(
-        _("số giấy chứng nhận"), max_length=40, blank=True
-    )
+    certificate_number = models.CharField(_("số giấy chứng nhận"), max_length=40, blank=True)
     certified_on = models.DateField(_("ngày cấp"), null=True, blank=True)
 
     class Meta:
@@ -106,9 +104,7 @@ class CellReview(models.Model):
     reviewed_on = models.DateField(_("ngày xét"))
     advice = models.TextField(_("ý kiến góp ý"), blank=True)
     conclusion = models.TextField(_("kết luận"), blank=True)
-    next_step = models.CharField(
-        _("bước tiếp theo"), max_length=8, choices=NextStep.choices
-    )
+    next_step = models.CharField(_("bước tiếp theo"), max_length=8, choices=NextStep.choices)
     recorded_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("người ghi")
     )

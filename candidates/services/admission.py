@@ -155,16 +155,12 @@ def record_superior_decision(
     """
     candidate = locked(candidate)
     if not access.may_keep_dossier(actor, candidate):
-        raise PermissionDenied(
-            _("Chỉ văn phòng đảng ủy được ghi quyết định của cấp trên.")
-        )
+        raise PermissionDenied(_("Chỉ văn phòng đảng ủy được ghi quyết định của cấp trên."))
     number = require_text(number, "number", _("Còn thiếu số quyết định."))
     refuse_future(decided_on, "decided_on")
     refuse_future(received_on, "received_on")
     if received_on < decided_on:
-        raise refusal(
-            "received_on", _("Ngày nhận phải sau ngày quyết định."), "before_decision"
-        )
+        raise refusal("received_on", _("Ngày nhận phải sau ngày quyết định."), "before_decision")
     if candidate.stage != Stage.BASE_PASSED:
         raise ValidationError(
             _("%(name)s đang ở bước «%(stage)s»: đảng ủy chưa đề nghị.")
@@ -229,9 +225,7 @@ def resubmit(*, candidate: Candidate, actor: User) -> Candidate:
     """Send a completed proposal up again (trình lại); the cell's vote stands."""
     candidate = locked(candidate)
     require_leader(actor, candidate)
-    return lifecycle.move(
-        candidate, Step.RESUBMITTED, effective_on=clock.today(), actor=actor
-    )
+    return lifecycle.move(candidate, Step.RESUBMITTED, effective_on=clock.today(), actor=actor)
 
 
 @transaction.atomic
@@ -336,9 +330,7 @@ def hold_ceremony(
         actor=actor,
         ground=_("phân công tại lễ kết nạp"),
     )
-    open_periods_of(
-        Mentorship.objects.filter(pk=mentorship.pk), on=clock.today(), actor=actor
-    )
+    open_periods_of(Mentorship.objects.filter(pk=mentorship.pk), on=clock.today(), actor=actor)
     return ceremony
 
 
@@ -356,15 +348,10 @@ def _check_ceremony_day(
         )
     due_on = deadlines.ceremony_due_on(decision, cell)
     if held_on > due_on and not consent.strip():
-        rule = find(
-            "admission.ceremony_deadline", on=decision.decided_on, organization=cell
-        )
+        rule = find("admission.ceremony_deadline", on=decision.decided_on, organization=cell)
         raise refusal(
             "held_on",
-            _(
-                "Quá hạn tổ chức lễ (%(day)s). Ghi văn bản đồng ý của cấp trên "
-                "(%(clause)s)."
-            )
+            _("Quá hạn tổ chức lễ (%(day)s). Ghi văn bản đồng ý của cấp trên (%(clause)s).")
             % {"day": f"{due_on:%d/%m/%Y}", "clause": rule.source},
             "too_late",
         )

@@ -50,9 +50,7 @@ def _new(person: Person, cell: Organization, stage: str, since: date) -> Candida
 def _refuse_known(person: Person) -> None:
     """Raise ValidationError when ``person`` is a member already or on the list already."""
     if Member.objects.filter(person=person).exists():
-        raise refusal(
-            "full_name", _("%(name)s đã là đảng viên.") % {"name": person}, "member"
-        )
+        raise refusal("full_name", _("%(name)s đã là đảng viên.") % {"name": person}, "member")
     if Candidate.objects.open().filter(person=person).exists():
         raise refusal(
             "full_name",
@@ -67,9 +65,7 @@ def _same_person(person: Person, committee: Organization) -> Person | None:
         return None
     known = Q(member__committee=committee) | Q(candidacies__committee=committee)
     return (
-        Person.objects.filter(
-            known, name_key=person.name_key, birth_date=person.birth_date
-        )
+        Person.objects.filter(known, name_key=person.name_key, birth_date=person.birth_date)
         .order_by("pk")
         .first()
     )
@@ -236,9 +232,7 @@ def register_probationer(
 
 
 @transaction.atomic
-def correct_candidate(
-    *, candidate: Candidate, changes: dict[str, Any], actor: User
-) -> Candidate:
+def correct_candidate(*, candidate: Candidate, changes: dict[str, Any], actor: User) -> Candidate:
     """Write corrected data of a candidate's person, old and new values in the trail.
 
     Raises PermissionDenied when ``actor`` neither leads the cell nor works in the office, and

@@ -28,9 +28,7 @@ def require_leader(actor: User, candidate: Candidate) -> None:
 
 
 def require_leader_or_office(actor: User, candidate: Candidate) -> None:
-    if not (
-        access.may_lead(actor, candidate) or access.may_keep_dossier(actor, candidate)
-    ):
+    if not (access.may_lead(actor, candidate) or access.may_keep_dossier(actor, candidate)):
         raise PermissionDenied(
             _("Chỉ bí thư, phó bí thư chi bộ hoặc văn phòng đảng ủy được làm việc này.")
         )
@@ -39,9 +37,7 @@ def require_leader_or_office(actor: User, candidate: Candidate) -> None:
 def require_decider(actor: User, candidate: Candidate) -> None:
     """Refuse whoever does not sit on the committee, submitted this, or mentors here."""
     if not access.sits_on_committee(actor, candidate):
-        raise PermissionDenied(
-            _("Chỉ bí thư, phó bí thư, ủy viên ban thường vụ đảng ủy được xét.")
-        )
+        raise PermissionDenied(_("Chỉ bí thư, phó bí thư, ủy viên ban thường vụ đảng ủy được xét."))
     if why := access.why_not_decide(actor, candidate):
         raise PermissionDenied(why)
 

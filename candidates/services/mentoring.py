@@ -162,9 +162,7 @@ def close_mentorships(
         mentorship.ended_on = ended_on
         mentorship.full_clean()
         mentorship.save(update_fields=["ended_on"])
-        MentorReport.objects.filter(
-            mentorship=mentorship, state=ReportState.EXPECTED
-        ).delete()
+        MentorReport.objects.filter(mentorship=mentorship, state=ReportState.EXPECTED).delete()
         audit.record(
             actor,
             "candidates.mentorship_ended",
@@ -214,9 +212,7 @@ def replace_mentor(
     ground: str = "",
 ) -> Mentorship:
     """Put ``mentor`` in the place of another: end the one, assign the other, or neither."""
-    end_mentorship(
-        mentorship=mentorship, ended_on=replaced_on, reason=reason, actor=actor
-    )
+    end_mentorship(mentorship=mentorship, ended_on=replaced_on, reason=reason, actor=actor)
     return assign_mentor(
         candidate=mentorship.candidate,
         mentor=mentor,

@@ -147,9 +147,7 @@ def record_cell_review(
     if next_step == NextStep.LIST:
         step = Step.RELISTED if candidate.stage == Stage.REFUSED else Step.LISTED
         _require_edge(candidate, step)
-        lifecycle.move(
-            candidate, step, effective_on=reviewed_on, actor=actor, ground=ground
-        )
+        lifecycle.move(candidate, step, effective_on=reviewed_on, actor=actor, ground=ground)
     elif next_step == NextStep.CLASS:
         if candidate.stage == Stage.SOURCE:
             raise refusal(
@@ -170,8 +168,7 @@ def _require_edge(candidate: Candidate, step: Step) -> None:
     if not lifecycle.allows(candidate.stage, step):
         raise refusal(
             "next_step",
-            _("Quần chúng đã ở bước «%(stage)s».")
-            % {"stage": candidate.get_stage_display()},
+            _("Quần chúng đã ở bước «%(stage)s».") % {"stage": candidate.get_stage_display()},
             "no_edge",
         )
 
@@ -229,9 +226,7 @@ def withdraw_candidate(
 
 
 @transaction.atomic
-def allow_dossier(
-    *, candidate: Candidate, on: date, actor: User, ground: str = ""
-) -> Candidate:
+def allow_dossier(*, candidate: Candidate, on: date, actor: User, ground: str = "") -> Candidate:
     """Let ``candidate`` begin a dossier (cho làm thủ tục): the committee, or its office.
 
     Raises PermissionDenied for others and for whoever mentors the candidate, and
@@ -240,9 +235,7 @@ def allow_dossier(
     candidate = locked(candidate)
     on_committee = access.sits_on_committee(actor, candidate)
     if not on_committee and not access.may_keep_dossier(actor, candidate):
-        raise PermissionDenied(
-            _("Chỉ ban thường vụ hoặc văn phòng đảng ủy được cho làm thủ tục.")
-        )
+        raise PermissionDenied(_("Chỉ ban thường vụ hoặc văn phòng đảng ủy được cho làm thủ tục."))
     if why := access.why_not_decide(actor, candidate):
         raise PermissionDenied(why)
     if not candidate.enrolments.exclude(certified_on=None).exists():
@@ -252,9 +245,7 @@ def allow_dossier(
         )
     if not candidate.mentorships.open().exists():
         raise ValidationError(_("Chưa có người giúp đỡ."), code="no_mentor")
-    return lifecycle.move(
-        candidate, Step.ALLOWED, effective_on=on, actor=actor, ground=ground
-    )
+    return lifecycle.move(candidate, Step.ALLOWED, effective_on=on, actor=actor, ground=ground)
 
 
 @transaction.atomic

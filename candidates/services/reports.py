@@ -104,9 +104,7 @@ def open_report_periods(on: date, source: str = "open_report_periods") -> int:
 
 
 @transaction.atomic
-def set_report_due(
-    *, cell: Organization, month: date, meeting_on: date, actor: User | None
-) -> int:
+def set_report_due(*, cell: Organization, month: date, meeting_on: date, actor: User | None) -> int:
     """Move the due day of the owed reports of ``cell`` for ``month`` to fit its meeting.
 
     Called when a meeting is announced or moved. Returns how many reports moved.
@@ -158,9 +156,7 @@ def _write(report: MentorReport, fields: dict[str, Any]) -> None:
 
 
 @transaction.atomic
-def save_report(
-    *, report: MentorReport, fields: dict[str, Any], actor: User
-) -> MentorReport:
+def save_report(*, report: MentorReport, fields: dict[str, Any], actor: User) -> MentorReport:
     """Keep a draft (đang soạn); nobody above the cell sees it.
 
     Raises PermissionDenied when ``actor`` is not its mentor, and ValidationError when it was
@@ -171,16 +167,12 @@ def save_report(
     if report.state == ReportState.EXPECTED:
         report.state = ReportState.DRAFT
     report.save(update_fields=[*WRITTEN_FIELDS, "state"])
-    audit.record(
-        actor, "candidates.report_saved", report, path=report.cell.path, data={}
-    )
+    audit.record(actor, "candidates.report_saved", report, path=report.cell.path, data={})
     return report
 
 
 @transaction.atomic
-def submit_report(
-    *, report: MentorReport, fields: dict[str, Any], actor: User
-) -> MentorReport:
+def submit_report(*, report: MentorReport, fields: dict[str, Any], actor: User) -> MentorReport:
     """Send a report to the cell (gửi nhận xét): from here it is read-only until returned.
 
     Raises PermissionDenied when ``actor`` is not its mentor, and ValidationError when it was
@@ -190,20 +182,14 @@ def submit_report(
     today = clock.today()
     if report.period > deadlines.coming_period(report.cell, today):
         raise ValidationError(
-            _("Chưa tới kỳ nhận xét tháng %(month)s.")
-            % {"month": f"{report.period:%m/%Y}"},
+            _("Chưa tới kỳ nhận xét tháng %(month)s.") % {"month": f"{report.period:%m/%Y}"},
             code="too_early",
         )
     _write(report, fields)
-    missing = {
-        name: message for name, message in REQUIRED.items() if not getattr(report, name)
-    }
+    missing = {name: message for name, message in REQUIRED.items() if not getattr(report, name)}
     if missing:
         raise ValidationError(
-            {
-                name: ValidationError(message, code="required")
-                for name, message in missing.items()
-            }
+            {name: ValidationError(message, code="required") for name, message in missing.items()}
         )
     report.state = ReportState.SUBMITTED
     report.submitted_at = timezone.now()
@@ -242,9 +228,7 @@ def return_report(*, report: MentorReport, reason: str, actor: User) -> MentorRe
         .get(pk=report.pk)
     )
     if not access.may_return_report(actor, report):
-        raise PermissionDenied(
-            _("Chỉ bí thư, phó bí thư chi bộ được trả lại nhận xét.")
-        )
+        raise PermissionDenied(_("Chỉ bí thư, phó bí thư chi bộ được trả lại nhận xét."))
     if report.state != ReportState.SUBMITTED:
         raise ValidationError(_("Nhận xét này chưa gửi."), code="not_submitted")
     reason = reason.strip()

@@ -121,7 +121,7 @@ def record_cell_vote(
     cell = candidate.cell
     entitled = entitled_in_cell(cell, decided_on)
     least = find("vote.cell.min_official_members", on=decided_on, organization=cell)
-    if entitled < least.value:
+    if entitled < int(str(least.value)):
         raise ValidationError(
             _(
                 "Chi bộ có %(count)d đảng viên chính thức, cần ít nhất %(least)d để "

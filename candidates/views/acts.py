@@ -46,9 +46,7 @@ class IntroduceCandidateView(LoginRequiredMixin, FormView):
 
     def form_valid(self, form: forms.IntroduceCandidateForm) -> HttpResponse:
         try:
-            candidate = services.introduce_candidate(
-                actor=self.request.user, **form.cleaned_data
-            )
+            candidate = services.introduce_candidate(actor=self.request.user, **form.cleaned_data)
         except ValidationError as refusal:
             take_refusal(form, refusal)
             return self.form_invalid(form)
@@ -88,9 +86,7 @@ class CorrectView(OfLeadersOrOffice):
     done = gettext_lazy("Đã sửa thông tin.")
 
     def act(self, **data: Any) -> None:
-        services.correct_candidate(
-            candidate=self.candidate, changes=data, actor=self.user
-        )
+        services.correct_candidate(candidate=self.candidate, changes=data, actor=self.user)
 
 
 class AssignMentorView(OfLeaders):
@@ -108,9 +104,7 @@ class EndMentorshipView(OfLeaders):
     form_class = forms.EndMentorshipForm
     title = gettext_lazy("Thôi giúp đỡ")
     button = gettext_lazy("Ghi thôi giúp đỡ")
-    consequence = gettext_lazy(
-        "Nhận xét đã gửi vẫn giữ. Kỳ chưa viết thì không phải viết."
-    )
+    consequence = gettext_lazy("Nhận xét đã gửi vẫn giữ. Kỳ chưa viết thì không phải viết.")
     done = gettext_lazy("Đã ghi thôi giúp đỡ.")
     danger = True
 
@@ -198,9 +192,7 @@ class CeremonyView(OfLeadersOrOffice):
     )
 
     def act(self, **data: Any) -> str:
-        ceremony = services.hold_ceremony(
-            candidate=self.candidate, actor=self.user, **data
-        )
+        ceremony = services.hold_ceremony(candidate=self.candidate, actor=self.user, **data)
         return _("Đã ghi lễ kết nạp đ/c %(name)s ngày %(day)s.") % {
             "name": self.candidate,
             "day": f"{ceremony.held_on:%d/%m/%Y}",

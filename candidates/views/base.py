@@ -37,9 +37,7 @@ class CandidateMixin(LoginRequiredMixin):
     def may(self) -> bool:
         raise NotImplementedError
 
-    def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return self.handle_no_permission()
         _found = self.candidate

@@ -28,22 +28,18 @@ class DeskView(LoginRequiredMixin, TemplateView):
 
     template_name = "candidates/desk.html"
 
-    def dispatch(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         sees = {Role.COMMITTEE, Role.OFFICE, Role.INSPECTION}
         if request.user.is_authenticated and not sees & reach(request.user).roles:
-            raise PermissionDenied(
-                _("Bàn xét duyệt dành cho thường trực và văn phòng đảng ủy.")
-            )
+            raise PermissionDenied(_("Bàn xét duyệt dành cho thường trực và văn phòng đảng ủy."))
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = clock.today()
         preload("admission.decision_deadline", "calendar.working_days")
-        cell_votes = Decision.objects.filter(
-            body=Body.CELL, passed=True
-        ).select_related("organization")
+        cell_votes = Decision.objects.filter(body=Body.CELL, passed=True).select_related(
+            "organization"
+        )
         waiting = (
             Candidate.objects.visible_to(self.request.user)
             .filter(stage__in=(Stage.CELL_PASSED, Stage.BASE_PASSED))
@@ -105,9 +101,7 @@ class CommitteeVoteView(OfCommittee):
         )
 
     def act(self, **data: Any) -> str:
-        decision = services.record_committee_vote(
-            candidate=self.candidate, actor=self.user, **data
-        )
+        decision = services.record_committee_vote(candidate=self.candidate, actor=self.user, **data)
         base = decision.body == Body.BASE
         judged = judge_vote(
             "vote.base.admission" if base else "vote.decider.admission",
@@ -123,9 +117,7 @@ class ReturnView(OfCommittee):
     form_class = forms.ReasonForm
     title = gettext_lazy("Trả lại chi bộ")
     button = gettext_lazy("Trả lại chi bộ")
-    consequence = gettext_lazy(
-        "Chi bộ hoàn thiện rồi trình lại. Thời hạn vẫn tính tiếp."
-    )
+    consequence = gettext_lazy("Chi bộ hoàn thiện rồi trình lại. Thời hạn vẫn tính tiếp.")
     done = gettext_lazy("Đã trả lại chi bộ.")
 
     def may(self) -> bool:
@@ -172,6 +164,4 @@ class SuperiorDecisionView(ActView):
         return access.may_keep_dossier(self.user, self.candidate)
 
     def act(self, **data: Any) -> None:
-        services.record_superior_decision(
-            candidate=self.candidate, actor=self.user, **data
-        )
+        services.record_superior_decision(candidate=self.candidate, actor=self.user, **data)

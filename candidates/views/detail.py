@@ -13,7 +13,7 @@ from candidates.models import Candidate, MentorReport, Mentorship, Stage, StageE
 from candidates.models.candidate import BEFORE_ADMISSION
 from candidates.timeline import timeline
 from people import clock
-from rules.services import preload
+from rules.services import preload, value
 
 RULES = (
     "admission.age_min",
@@ -49,17 +49,21 @@ BESIDE = {
 def path_of(candidate: Candidate) -> dict[str, Any]:
     """The stages in order, each done, now or to come, and the place in words."""
     stands = BESIDE.get(Stage(candidate.stage), Stage(candidate.stage))
-    if stands not in PATH:
-        return {"steps": [], "place": 0, "count": len(PATH)}
-    place = PATH.index(stands)
+    chain = value("admission.chain", on=clock.today(), organization=candidate.cell)
+    path = [
+        stage for stage in PATH if stage != Stage.BASE_PASSED or "base" in chain or stands == stage
+    ]
+    if stands not in path:
+        return {"steps": [], "place": 0, "count": len(path)}
+    place = path.index(stands)
     steps = [
         {
             "label": stage.label,
             "state": "done" if n < place else "now" if n == place else "",
         }
-        for n, stage in enumerate(PATH)
+        for n, stage in enumerate(path)
     ]
-    return {"steps": steps, "place": place + 1, "count": len(PATH)}
+    return {"steps": steps, "place": place + 1, "count": len(path)}
 
 
 class CandidateDetailView(LoginRequiredMixin, DetailView):
@@ -88,9 +92,7 @@ class CandidateDetailView(LoginRequiredMixin, DetailView):
         preload(*RULES)
         judged = candidate.stage in BEFORE_ADMISSION
         ready = readiness.for_cell_vote(candidate, today) if judged else None
-        events = list(
-            StageEvent.objects.filter(candidate=candidate).select_related("decision")
-        )
+        events = list(StageEvent.objects.filter(candidate=candidate).select_related("decision"))
         reports = list(
             MentorReport.objects.visible_to(user)
             .filter(mentorship__candidate=candidate)
@@ -120,14 +122,13 @@ class CandidateDetailView(LoginRequiredMixin, DetailView):
 def who_sees(candidate: Candidate) -> list[str]:
     """Who may read the page, one line for each post (Ai xem được trang này?)."""
     lines = [
-        _("Bí thư, phó bí thư, chi ủy %(cell)s.") % {"cell": candidate.cell},
+        _("Bí thư, phó bí thư, cấp ủy viên của %(cell)s.") % {"cell": candidate.cell},
         _("Đảng ủy viên phụ trách chi bộ này."),
         _("Thường trực, văn phòng, ủy ban kiểm tra %(committee)s.")
         % {"committee": candidate.committee},
     ]
     helping = [m for m in candidate.mentorships.all() if m.ended_on is None]
     lines += [
-        _("Đ/c %(name)s, đang giúp đỡ.") % {"name": mentorship.mentor}
-        for mentorship in helping
+        _("Đ/c %(name)s, đang giúp đỡ.") % {"name": mentorship.mentor} for mentorship in helping
     ]
     return lines

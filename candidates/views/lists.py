@@ -40,10 +40,7 @@ class CandidateListView(LoginRequiredMixin, ListView):
     @cached_property
     def chosen(self) -> dict[str, str]:
         """What is filtered by, from the URL; what the URL makes up is left out."""
-        asked = {
-            key: self.request.GET.get(key, "").strip()
-            for key in ("q", "buoc", "chi_bo")
-        }
+        asked = {key: self.request.GET.get(key, "").strip() for key in ("q", "buoc", "chi_bo")}
         if asked["buoc"] not in Stage.values:
             asked["buoc"] = ""
         if asked["chi_bo"] not in {str(cell.pk) for cell in self.cells}:
@@ -99,9 +96,7 @@ class CandidateBoardView(LoginRequiredMixin, TemplateView):
         seen = Candidate.objects.visible_to(self.request.user).open()
         helped = Exists(Mentorship.objects.open().filter(candidate=OuterRef("pk")))
         certified = Exists(
-            Enrolment.objects.filter(candidate=OuterRef("pk")).exclude(
-                certificate_number=""
-            )
+            Enrolment.objects.filter(candidate=OuterRef("pk")).exclude(certificate_number="")
         )
         counts = {
             row["stage"]: row

@@ -79,8 +79,7 @@ class ReportView(LoginRequiredMixin, View):
             "previous": previous,
             "candidate": report.mentorship.candidate,
             "late": report.is_owed and report.due_on < clock.today(),
-            "may_return": not report.is_owed
-            and access.may_return_report(request.user, report),
+            "may_return": not report.is_owed and access.may_return_report(request.user, report),
         }
         return render(request, "candidates/report.html", context)
 

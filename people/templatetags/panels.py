@@ -2,6 +2,7 @@
 
 from django import template
 from django.template import Context
+from django.template.loader import get_template
 
 from people.registry import Panel
 
@@ -11,7 +12,7 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def show_panel(context: Context, panel: Panel) -> str:
     """Render a panel's template with its own variables over those of the page."""
-    page = context.template
-    assert page is not None
     with context.push(**panel.context):
-        return page.engine.get_template(panel.template).render(context)
+        # The inner template: the outer one would build a context, and its questions, anew.
+        shown: str = get_template(panel.template).template.render(context)  # type: ignore[attr-defined]
+    return shown

@@ -95,9 +95,7 @@ def test_members_show_what_is_in_reach(cell, leader, stranger):
         "Lê Văn An",
         leader.person.full_name,
     }
-    assert {
-        k: detail[k] for k in ("full_name", "cell_name", "status", "joined_on")
-    } == {
+    assert {k: detail[k] for k in ("full_name", "cell_name", "status", "joined_on")} == {
         "full_name": "Lê Văn An",
         "cell_name": "Chi bộ thôn Nà Cáng",
         "status": "official",
@@ -128,9 +126,7 @@ def test_a_leader_corrects_contact_and_the_trail_keeps_both_values(cell, leader)
         ({"email": "không phải thư"}, {"email": ["Nhập một địa chỉ email hợp lệ."]}),
     ],
 )
-def test_what_cannot_be_corrected_is_refused_beside_its_field(
-    cell, leader, fields, errors
-):
+def test_what_cannot_be_corrected_is_refused_beside_its_field(cell, leader, fields, errors):
     member = make.make_member(cell, "Lê Văn An")
 
     response = api(leader).patch(f"/api/v1/members/{member.pk}/", fields, format="json")
@@ -150,9 +146,7 @@ def test_who_may_not_correct_a_member_is_told_why(cell):
     member = make.make_member(cell)
     in_charge = make.holder_of("in_charge", cell)
 
-    response = api(in_charge).patch(
-        f"/api/v1/members/{member.pk}/", {"phone": "1"}, format="json"
-    )
+    response = api(in_charge).patch(f"/api/v1/members/{member.pk}/", {"phone": "1"}, format="json")
 
     assert problem(response) == {
         "type": "about:blank",
@@ -174,9 +168,7 @@ def test_organizations_and_quotas_of_the_reach(committee, cell, leader):
 
     of_leader = api(leader).get("/api/v1/quotas/?year=2024").json()["results"]
     of_office = api(office).get("/api/v1/quotas/?year=2024").json()["results"]
-    names = [
-        o["name"] for o in api(leader).get("/api/v1/organizations/").json()["results"]
-    ]
+    names = [o["name"] for o in api(leader).get("/api/v1/organizations/").json()["results"]]
 
     assert [(q["organization_name"], q["target"]) for q in of_leader] == [
         ("Chi bộ thôn Nà Cáng", 1)
@@ -191,9 +183,7 @@ def test_a_year_that_is_none_is_refused(leader):
     assert problem(response)["errors"] == {"year": ["Nhập một số."]}
 
 
-def test_readiness_says_what_is_missing_and_by_which_clause(
-    candidate, leader, stranger
-):
+def test_readiness_says_what_is_missing_and_by_which_clause(candidate, leader, stranger):
     url = f"/api/v1/candidates/{candidate.pk}/readiness/"
 
     answer = api(leader).get(url).json()
@@ -224,9 +214,7 @@ def test_assigning_a_mentor_goes_through_the_service(cell, candidate, leader):
     assert [m.mentor for m in Mentorship.objects.open()] == [mentor]
 
 
-def test_assigning_refuses_a_probationary_mentor_beside_the_field(
-    cell, candidate, leader
-):
+def test_assigning_refuses_a_probationary_mentor_beside_the_field(cell, candidate, leader):
     mentor = make.make_member(cell, "Lê Văn An", official=False)
     body = {
         "candidate": str(candidate.pk),
@@ -242,9 +230,7 @@ def test_assigning_refuses_a_probationary_mentor_beside_the_field(
     assert not Mentorship.objects.exists()
 
 
-def test_nobody_assigns_a_mentor_in_another_cell(
-    cell, candidate, leader, stranger, committee
-):
+def test_nobody_assigns_a_mentor_in_another_cell(cell, candidate, leader, stranger, committee):
     mentor = make.make_member(cell)
     elsewhere = stranger.person.member
     office = make.holder_of("office", committee)
@@ -290,11 +276,7 @@ def test_a_report_is_drafted_sent_and_returned(report, leader, cell):
     above = api(in_charge).get(url).status_code
     sent = api(mentor).post(f"{url}submit/", WHOLE, format="json").json()
     seen = api(in_charge).get(url).json()
-    returned = (
-        api(leader)
-        .post(f"{url}return/", {"reason": "Viết rõ hơn"}, format="json")
-        .json()
-    )
+    returned = api(leader).post(f"{url}return/", {"reason": "Viết rõ hơn"}, format="json").json()
 
     assert (draft["state"], above, sent["state"], seen["strengths"]) == (
         "draft", 404, "submitted", "Chăm chỉ",
@@ -365,25 +347,17 @@ def test_an_inbox_is_nobody_elses(leader, stranger):
         "quotas",
     ],
 )
-def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(
-    committee, resource
-):
+def test_a_list_asks_the_database_as_often_for_three_rows_as_for_one(committee, resource):
     office = make.holder_of("office", committee)
     caller = api(office)
 
     def add_one():
         cell = make.make_cell(committee)
-        set_quota(
-            organization=cell, year=2024, source="own", target=1, actor=None, job="test"
-        )
-        mentorship = make.make_mentorship(
-            make.make_candidate(cell), make.make_member(cell)
-        )
+        set_quota(organization=cell, year=2024, source="own", target=1, actor=None, job="test")
+        mentorship = make.make_mentorship(make.make_candidate(cell), make.make_member(cell))
         services.open_report_periods(on=date(2024, 5, 1))
         report = mentorship.reports.get(period=date(2024, 5, 1))
-        services.submit_report(
-            report=report, fields=WHOLE, actor=make.user_of(mentorship.mentor)
-        )
+        services.submit_report(report=report, fields=WHOLE, actor=make.user_of(mentorship.mentor))
 
     def asked():
         office.refresh_from_db()

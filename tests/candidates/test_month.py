@@ -59,9 +59,7 @@ def test_the_way_from_source_to_probation_before_july_2025():
             actor=leader,
         )
         services.allow_dossier(candidate=candidate, on=date(2024, 3, 1), actor=office)
-        services.open_dossier(
-            candidate=candidate, opened_on=date(2024, 3, 1), actor=leader
-        )
+        services.open_dossier(candidate=candidate, opened_on=date(2024, 3, 1), actor=leader)
     with on(2024, 5, 1):
         services.open_report_periods(on=date(2024, 5, 1))
         report = candidate.mentorships.get().reports.get(period=date(2024, 5, 1))

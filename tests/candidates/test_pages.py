@@ -105,9 +105,7 @@ def test_the_list_finds_names_typed_without_accents(client, commune):
     assert "Đang xem 1 quần chúng, xếp theo tên." in found
 
 
-def test_the_list_filters_by_stage_and_cell_and_ignores_what_is_made_up(
-    client, commune
-):
+def test_the_list_filters_by_stage_and_cell_and_ignores_what_is_made_up(client, commune):
     make.make_candidate(commune.cell, "Chìu Thị Dung", stage=Stage.SYMPATHISER)
     make.make_candidate(commune.other_cell, "Lý Thị Xuân")
     client.force_login(commune.office)
@@ -148,9 +146,7 @@ def test_introducing_reads_the_day_first(client, commune):
         ({"introduced_on": "05/03/2025"}, "chưa tới"),
     ],
 )
-def test_introducing_keeps_what_was_typed_and_says_what_is_wrong(
-    client, commune, changes, message
-):
+def test_introducing_keeps_what_was_typed_and_says_what_is_wrong(client, commune, changes, message):
     client.force_login(commune.secretary)
     data = {
         "full_name": "Bàn Thị Mai",
@@ -170,9 +166,7 @@ def test_introducing_keeps_what_was_typed_and_says_what_is_wrong(
     assert AuditEntry.objects.count() == written
 
 
-def test_a_certificate_dated_before_birth_is_refused_beside_its_field(
-    client, commune, candidate
-):
+def test_a_certificate_dated_before_birth_is_refused_beside_its_field(client, commune, candidate):
     client.force_login(commune.secretary)
 
     response = client.post(
@@ -231,14 +225,10 @@ def test_a_mentor_keeps_a_draft_then_sends_it(client, commune, report):
     assert (report.state, report.submitted_by) == ("submitted", commune.mentor_user)
 
 
-def test_sending_names_each_missing_answer_and_keeps_the_others(
-    client, commune, report
-):
+def test_sending_names_each_missing_answer_and_keeps_the_others(client, commune, report):
     client.force_login(commune.mentor_user)
 
-    response = client.post(
-        page("report", report), {"strengths": "Chăm chỉ lắm", "act": "send"}
-    )
+    response = client.post(page("report", report), {"strengths": "Chăm chỉ lắm", "act": "send"})
 
     assert set(response.context["form"].errors) == {"weaknesses", "tasks", "proposal"}
     assert "Chăm chỉ lắm" in response.content.decode()
@@ -246,9 +236,7 @@ def test_sending_names_each_missing_answer_and_keeps_the_others(
     assert (report.state, report.strengths) == ("expected", "")
 
 
-def test_drafts_stay_in_the_cell_and_sent_reports_are_seen_above(
-    client, commune, report
-):
+def test_drafts_stay_in_the_cell_and_sent_reports_are_seen_above(client, commune, report):
     services.save_report(report=report, fields=ANSWERS, actor=commune.mentor_user)
 
     def statuses():
@@ -270,9 +258,7 @@ def test_drafts_stay_in_the_cell_and_sent_reports_are_seen_above(
     assert statuses() == [200, 200, 200, 404]
 
 
-def test_another_mentor_cannot_write_a_report_that_is_not_theirs(
-    client, commune, report
-):
+def test_another_mentor_cannot_write_a_report_that_is_not_theirs(client, commune, report):
     client.force_login(commune.secretary)
 
     response = client.post(page("report", report), ANSWERS | {"act": "send"})
@@ -337,15 +323,11 @@ def test_more_votes_for_than_present_is_said_beside_the_field(client, commune):
         },
     )  # fmt: skip
 
-    assert response.context["form"].errors == {
-        "votes_for": ["Số phiếu 12 nhiều hơn số có mặt 10."]
-    }
+    assert response.context["form"].errors == {"votes_for": ["Số phiếu 12 nhiều hơn số có mặt 10."]}
     assert not candidate.decisions.exists()
 
 
-def test_who_submitted_or_mentors_is_told_why_they_may_not_decide(
-    client, commune, ready
-):
+def test_who_submitted_or_mentors_is_told_why_they_may_not_decide(client, commune, ready):
     make.make_post(commune.secretary.person, commune.committee, "deputy")
     services.record_cell_vote(
         candidate=ready, decided_on=date(2024, 5, 3), present=9, votes_for=8, against=1,

@@ -6,7 +6,10 @@ import pytest
 
 from candidates import readiness
 from candidates.models import Candidate, Enrolment
+from candidates.views.detail import RULES
+from people import clock
 from rules.models import RuleValue
+from rules.services import preload
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -157,10 +160,6 @@ def test_a_day_without_rules_is_said_and_not_guessed(ready):
 def test_a_list_of_candidates_reads_the_same_for_one_and_three(
     commune, ready, django_assert_num_queries
 ):
-    from candidates.views.detail import RULES
-    from people import clock
-    from rules.services import preload
-
     for _n in range(2):
         make.make_mentorship(make.make_candidate(commune.cell), commune.mentor)
     rows = list(

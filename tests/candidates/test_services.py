@@ -136,9 +136,7 @@ def test_taking_over_enters_each_at_the_stage_listed_and_owes_nothing_past(commu
         "taken_over", "sympathiser", "Tệp danh sách",
     )  # fmt: skip
     assert candidate.enrolments.get().certificate_number == ""
-    assert [
-        (m.slot, m.started_on, m.reports_from) for m in candidate.mentorships.all()
-    ] == [
+    assert [(m.slot, m.started_on, m.reports_from) for m in candidate.mentorships.all()] == [
         (1, None, date(2024, 6, 1)),
         (2, None, date(2024, 6, 1)),
     ]
@@ -156,9 +154,7 @@ def test_taking_over_a_member_refuses_the_whole_list(commune):
 
     refused(
         ValidationError,
-        lambda: services.take_over_candidates(
-            rows, actor=commune.office, ground="Tệp", on=MAY_15
-        ),
+        lambda: services.take_over_candidates(rows, actor=commune.office, ground="Tệp", on=MAY_15),
         "member",
     )
 
@@ -167,9 +163,7 @@ def test_a_probationer_without_a_candidacy_gets_one_once(commune):
     member = make.make_member(commune.cell, official=False, joined_on=date(2023, 9, 2))
 
     def register(one):
-        return services.register_probationer(
-            one, actor=commune.office, ground="Tệp", on=MAY_15
-        )
+        return services.register_probationer(one, actor=commune.office, ground="Tệp", on=MAY_15)
 
     candidate = register(member)
 
@@ -215,9 +209,7 @@ def assign(commune, candidate, mentor=None, **changes):
     return services.assign_mentor(**fields | changes)
 
 
-def test_assigning_takes_the_first_free_slot_and_opens_the_coming_month(
-    commune, candidate
-):
+def test_assigning_takes_the_first_free_slot_and_opens_the_coming_month(commune, candidate):
     mentorship = assign(commune, candidate, ground="NQ 03")
 
     assert (mentorship.slot, mentorship.mentor, mentorship.ground) == (
@@ -249,12 +241,8 @@ def test_assigning_refuses_who_may_not_help(commune, candidate):
     error = refused(
         ValidationError, lambda: assign(commune, candidate, probationer), "not_eligible"
     )
-    assert error.message_dict == {
-        "mentor": ["Đ/c Duyên là đảng viên dự bị, chưa giúp đỡ được."]
-    }
-    refused(
-        ValidationError, lambda: assign(commune, candidate, stranger), "not_eligible"
-    )
+    assert error.message_dict == {"mentor": ["Đ/c Duyên là đảng viên dự bị, chưa giúp đỡ được."]}
+    refused(ValidationError, lambda: assign(commune, candidate, stranger), "not_eligible")
 
 
 def test_a_mentor_from_another_cell_of_the_same_committee_may_help(commune, candidate):
@@ -287,9 +275,7 @@ def test_replacing_keeps_what_was_sent_and_owes_the_rest_no_more(commune, ready)
     mentorship.refresh_from_db()
     assert mentorship.ended_on == MAY_15
     assert [r.pk for r in mentorship.reports.all()] == [sent.pk]
-    assert [(r.period, r.state) for r in new.reports.all()] == [
-        (date(2024, 6, 1), "expected")
-    ]
+    assert [(r.period, r.state) for r in new.reports.all()] == [(date(2024, 6, 1), "expected")]
 
 
 @pytest.mark.parametrize(
@@ -300,9 +286,7 @@ def test_replacing_keeps_what_was_sent_and_owes_the_rest_no_more(commune, ready)
         (MAY_15, " ", "reason"),
     ],
 )
-def test_ending_refuses_days_that_cannot_be_and_no_reason(
-    commune, ready, ended_on, reason, field
-):
+def test_ending_refuses_days_that_cannot_be_and_no_reason(commune, ready, ended_on, reason, field):
     refused(
         ValidationError,
         lambda: services.end_mentorship(
@@ -356,9 +340,7 @@ def test_a_quarterly_committee_owes_in_the_last_month_of_each_quarter(commune, r
     with clock.held_today(MAY_15):
         services.open_report_periods(on=MAY_15)
 
-    assert list(MentorReport.objects.values_list("period", flat=True)) == [
-        date(2024, 6, 1)
-    ]
+    assert list(MentorReport.objects.values_list("period", flat=True)) == [date(2024, 6, 1)]
 
 
 def test_a_moved_meeting_moves_what_is_owed_and_leaves_what_was_sent(commune, ready):
@@ -383,9 +365,7 @@ def test_a_moved_meeting_moves_what_is_owed_and_leaves_what_was_sent(commune, re
     ]  # fmt: skip
 
 
-def test_a_new_mentor_follows_the_day_that_the_meeting_was_moved_to(
-    commune, ready, candidate
-):
+def test_a_new_mentor_follows_the_day_that_the_meeting_was_moved_to(commune, ready, candidate):
     services.open_report_periods(on=MAY_15)
     services.set_report_due(
         cell=commune.cell, month=date(2024, 6, 1), meeting_on=date(2024, 6, 10),
@@ -404,9 +384,7 @@ def report(commune, ready):
 
 
 def test_a_sent_report_says_who_and_is_closed(commune, report):
-    sent = services.submit_report(
-        report=report, fields=ANSWERS, actor=commune.mentor_user
-    )
+    sent = services.submit_report(report=report, fields=ANSWERS, actor=commune.mentor_user)
 
     assert (sent.state, sent.submitted_by, sent.strengths, sent.proposal) == (
         "submitted", commune.mentor_user, "Chăm chỉ", "keep",
@@ -434,9 +412,7 @@ def test_a_report_for_a_month_beyond_the_coming_meeting_is_refused(commune, repo
 
     refused(
         ValidationError,
-        lambda: services.submit_report(
-            report=report, fields=ANSWERS, actor=commune.mentor_user
-        ),
+        lambda: services.submit_report(report=report, fields=ANSWERS, actor=commune.mentor_user),
         "too_early",
     )
 
@@ -457,18 +433,14 @@ def test_sending_asks_for_each_required_answer(commune, report, field):
 def test_a_returned_report_is_owed_again(commune, report):
     services.submit_report(report=report, fields=ANSWERS, actor=commune.mentor_user)
 
-    returned = services.return_report(
-        report=report, reason="Ghi rõ hơn", actor=commune.secretary
-    )
+    returned = services.return_report(report=report, reason="Ghi rõ hơn", actor=commune.secretary)
 
     assert (returned.state, returned.return_reason, returned.is_owed) == (
         "returned", "Ghi rõ hơn", True,
     )  # fmt: skip
     refused(
         ValidationError,
-        lambda: services.return_report(
-            report=report, reason="Nữa", actor=commune.secretary
-        ),
+        lambda: services.return_report(report=report, reason="Nữa", actor=commune.secretary),
         "not_submitted",
     )
 
@@ -478,24 +450,18 @@ def test_returning_needs_a_reason_and_a_leader(commune, report):
 
     refused(
         ValidationError,
-        lambda: services.return_report(
-            report=report, reason=" ", actor=commune.secretary
-        ),
+        lambda: services.return_report(report=report, reason=" ", actor=commune.secretary),
         field="reason",
     )
     refused(
         PermissionDenied,
-        lambda: services.return_report(
-            report=report, reason="Thiếu", actor=commune.chair
-        ),
+        lambda: services.return_report(report=report, reason="Thiếu", actor=commune.chair),
     )
 
 
 # ── Class, certificate, reviews, dossier ────────────────────────────────────
 def test_a_certificate_ends_the_open_class(commune, candidate):
-    services.enrol(
-        candidate=candidate, started_on=make.MARCH_5, actor=commune.secretary
-    )
+    services.enrol(candidate=candidate, started_on=make.MARCH_5, actor=commune.secretary)
 
     services.record_certificate(
         candidate=candidate, certificate_number="9/GCN", certified_on=MAY_3,
@@ -517,12 +483,8 @@ def test_a_certificate_ends_the_open_class(commune, candidate):
         (" ", MAY_3, "certificate_number"),
     ],
 )
-def test_a_certificate_that_cannot_be_is_refused(
-    commune, candidate, number, day, field
-):
-    services.enrol(
-        candidate=candidate, started_on=make.MARCH_5, actor=commune.secretary
-    )
+def test_a_certificate_that_cannot_be_is_refused(commune, candidate, number, day, field):
+    services.enrol(candidate=candidate, started_on=make.MARCH_5, actor=commune.secretary)
 
     refused(
         ValidationError,
@@ -535,15 +497,11 @@ def test_a_certificate_that_cannot_be_is_refused(
 
 
 def test_nobody_sits_in_two_classes_at_once(commune, candidate):
-    services.enrol(
-        candidate=candidate, started_on=make.MARCH_5, actor=commune.secretary
-    )
+    services.enrol(candidate=candidate, started_on=make.MARCH_5, actor=commune.secretary)
 
     refused(
         ValidationError,
-        lambda: services.enrol(
-            candidate=candidate, started_on=MAY_3, actor=commune.secretary
-        ),
+        lambda: services.enrol(candidate=candidate, started_on=MAY_3, actor=commune.secretary),
         "in_class",
     )
 
@@ -601,9 +559,7 @@ def test_a_review_refuses_what_does_not_fit(commune, candidate):
     )
     refused(
         ValidationError,
-        lambda: review(
-            commune, candidate, NextStep.KEEP, reviewed_on=date(2024, 5, 16)
-        ),
+        lambda: review(commune, candidate, NextStep.KEEP, reviewed_on=date(2024, 5, 16)),
         field="reviewed_on",
     )
     refused(
@@ -616,15 +572,11 @@ def test_a_review_refuses_what_does_not_fit(commune, candidate):
 
 def test_a_dossier_is_allowed_from_above_and_opened_by_the_cell(commune):
     candidate = make.make_candidate(commune.cell, stage=Stage.SYMPATHISER)
-    Enrolment.objects.create(
-        candidate=candidate, certificate_number="1", certified_on=make.MARCH_5
-    )
+    Enrolment.objects.create(candidate=candidate, certificate_number="1", certified_on=make.MARCH_5)
     make.make_mentorship(candidate, commune.mentor)
 
     services.allow_dossier(candidate=candidate, on=MAY_3, actor=commune.office)
-    opened = services.open_dossier(
-        candidate=candidate, opened_on=MAY_10, actor=commune.secretary
-    )
+    opened = services.open_dossier(candidate=candidate, opened_on=MAY_10, actor=commune.secretary)
 
     assert (opened.stage, opened.dossier_opened_on) == (Stage.DOSSIER_OPEN, MAY_10)
 
@@ -636,9 +588,7 @@ def test_a_dossier_is_not_allowed_without_certificate_mentor_or_right(commune):
         services.allow_dossier(candidate=candidate, on=MAY_3, actor=actor)
 
     refused(ValidationError, allow, "no_certificate")
-    Enrolment.objects.create(
-        candidate=candidate, certificate_number="1", certified_on=make.MARCH_5
-    )
+    Enrolment.objects.create(candidate=candidate, certificate_number="1", certified_on=make.MARCH_5)
     refused(ValidationError, allow, "no_mentor")
     make.make_mentorship(candidate, commune.mentor)
     refused(PermissionDenied, lambda: allow(commune.secretary))
@@ -647,9 +597,7 @@ def test_a_dossier_is_not_allowed_without_certificate_mentor_or_right(commune):
 def test_a_dossier_taken_over_without_its_day_gets_one_without_a_step(commune):
     candidate = make.make_candidate(commune.cell, stage=Stage.DOSSIER_OPEN)
 
-    services.open_dossier(
-        candidate=candidate, opened_on=date(2024, 2, 1), actor=commune.secretary
-    )
+    services.open_dossier(candidate=candidate, opened_on=date(2024, 2, 1), actor=commune.secretary)
 
     candidate.refresh_from_db()
     assert candidate.dossier_opened_on == date(2024, 2, 1)
@@ -707,9 +655,7 @@ def cell_vote(commune, candidate, **changes):
     ("votes_for", "passed", "stage"),
     [(6, True, Stage.CELL_PASSED), (5, False, Stage.CELL_FAILED)],
 )
-def test_the_cell_needs_two_thirds_of_nine_entitled(
-    commune, ready, votes_for, passed, stage
-):
+def test_the_cell_needs_two_thirds_of_nine_entitled(commune, ready, votes_for, passed, stage):
     decision = cell_vote(commune, ready, votes_for=votes_for)
 
     ready.refresh_from_db()
@@ -720,9 +666,7 @@ def test_the_cell_needs_two_thirds_of_nine_entitled(
 
 def test_a_probationer_and_a_later_official_are_not_entitled(commune):
     make.make_member(commune.cell, official=False)
-    make.make_member(
-        commune.cell, joined_on=date(2023, 5, 10), official_on=date(2024, 5, 10)
-    )
+    make.make_member(commune.cell, joined_on=date(2023, 5, 10), official_on=date(2024, 5, 10))
 
     assert services.entitled_in_cell(commune.cell, MAY_3) == 9
     assert services.entitled_in_cell(commune.cell, MAY_10) == 10
@@ -797,12 +741,8 @@ def test_until_june_2025_the_committee_proposes_by_two_thirds(
     assert (decision.body, decision.passed, proposed.stage) == ("base", passed, stage)
 
 
-@pytest.mark.parametrize(
-    ("votes_for", "stage"), [(7, Stage.DECIDED), (6, Stage.CELL_PASSED)]
-)
-def test_from_july_2025_the_commune_decides_by_more_than_half(
-    commune, proposed, votes_for, stage
-):
+@pytest.mark.parametrize(("votes_for", "stage"), [(7, Stage.DECIDED), (6, Stage.CELL_PASSED)])
+def test_from_july_2025_the_commune_decides_by_more_than_half(commune, proposed, votes_for, stage):
     with clock.held_today(date(2025, 8, 1)):
         decision = committee_vote(
             commune, proposed, decided_on=date(2025, 8, 1), votes_for=votes_for
@@ -816,16 +756,12 @@ def test_a_deciding_vote_needs_the_number_of_its_decision(commune, proposed):
     with clock.held_today(date(2025, 8, 1)):
         refused(
             ValidationError,
-            lambda: committee_vote(
-                commune, proposed, decided_on=date(2025, 8, 1), number=" "
-            ),
+            lambda: committee_vote(commune, proposed, decided_on=date(2025, 8, 1), number=" "),
             field="number",
         )
 
 
-def test_what_the_base_proposed_before_july_2025_the_commune_decides_after(
-    commune, proposed
-):
+def test_what_the_base_proposed_before_july_2025_the_commune_decides_after(commune, proposed):
     committee_vote(commune, proposed)
 
     with clock.held_today(date(2025, 8, 1)):
@@ -840,18 +776,14 @@ def test_nobody_decides_what_they_submitted_or_mentor(commune, proposed):
     make.make_post(commune.mentor.person, commune.committee, "standing_member")
 
     def say(user):
-        error = refused(
-            PermissionDenied, lambda: committee_vote(commune, proposed, actor=user)
-        )
+        error = refused(PermissionDenied, lambda: committee_vote(commune, proposed, actor=user))
         return str(error)
 
     clock.memo().clear()
     for user in (commune.secretary, commune.mentor_user):
         user.__dict__.pop("_kept_reach", None)
     assert say(commune.secretary) == "Đồng chí đã trình hồ sơ này nên không xét."
-    assert say(commune.mentor_user) == (
-        "Đồng chí đang giúp đỡ quần chúng này nên không xét."
-    )
+    assert say(commune.mentor_user) == ("Đồng chí đang giúp đỡ quần chúng này nên không xét.")
     refused(
         PermissionDenied,
         lambda: committee_vote(commune, proposed, actor=commune.office),
@@ -901,19 +833,13 @@ def test_the_office_enters_the_decision_from_above(commune, proposed):
         ({"decided_on": date(2024, 5, 9)}, "decided_on"),
     ],
 )
-def test_a_decision_from_above_that_cannot_be_is_refused(
-    commune, proposed, changes, field
-):
+def test_a_decision_from_above_that_cannot_be_is_refused(commune, proposed, changes, field):
     committee_vote(commune, proposed)
 
-    refused(
-        ValidationError, lambda: superior(commune, proposed, **changes), field=field
-    )
+    refused(ValidationError, lambda: superior(commune, proposed, **changes), field=field)
 
 
-def test_no_decision_is_entered_by_others_too_early_or_when_the_commune_decides(
-    commune, proposed
-):
+def test_no_decision_is_entered_by_others_too_early_or_when_the_commune_decides(commune, proposed):
     refused(ValidationError, lambda: superior(commune, proposed), "no_edge")
     committee_vote(commune, proposed)
     refused(PermissionDenied, lambda: superior(commune, proposed, actor=commune.chair))
@@ -931,9 +857,7 @@ def test_no_decision_is_entered_by_others_too_early_or_when_the_commune_decides(
 
 
 def test_a_returned_proposal_is_completed_and_sent_again(commune, proposed):
-    services.return_admission(
-        candidate=proposed, reason="Thiếu xác nhận", actor=commune.office
-    )
+    services.return_admission(candidate=proposed, reason="Thiếu xác nhận", actor=commune.office)
     returned = Candidate.objects.get(pk=proposed.pk).stage
     services.resubmit(candidate=proposed, actor=commune.secretary)
 
@@ -945,9 +869,7 @@ def test_returning_and_refusing_ask_for_a_reason_and_a_right(commune, proposed):
     for actor in (commune.secretary, commune.in_charge):
         refused(
             PermissionDenied,
-            lambda a=actor: services.return_admission(
-                candidate=proposed, reason="Thiếu", actor=a
-            ),
+            lambda a=actor: services.return_admission(candidate=proposed, reason="Thiếu", actor=a),
         )
     for actor in (commune.secretary, commune.office):
         refused(
@@ -958,9 +880,7 @@ def test_returning_and_refusing_ask_for_a_reason_and_a_right(commune, proposed):
         )
     refused(
         ValidationError,
-        lambda: services.return_admission(
-            candidate=proposed, reason=" ", actor=commune.chair
-        ),
+        lambda: services.return_admission(candidate=proposed, reason=" ", actor=commune.chair),
         field="reason",
     )
     refused(
@@ -1002,9 +922,7 @@ def ceremony(commune, candidate, **changes):
     return services.hold_ceremony(**fields | changes)
 
 
-def test_the_ceremony_makes_a_member_and_names_the_mentor_of_the_probation(
-    commune, decided
-):
+def test_the_ceremony_makes_a_member_and_names_the_mentor_of_the_probation(commune, decided):
     held = ceremony(commune, decided)
 
     decided.refresh_from_db()
@@ -1036,14 +954,10 @@ def test_a_ceremony_past_its_deadline_needs_consent(commune, decided):
 
 def test_a_ceremony_on_its_last_day_needs_no_consent(commune, decided):
     with clock.held_today(date(2024, 6, 25)):
-        assert ceremony(commune, decided, held_on=date(2024, 6, 25)).held_on == date(
-            2024, 6, 25
-        )
+        assert ceremony(commune, decided, held_on=date(2024, 6, 25)).held_on == date(2024, 6, 25)
 
 
-def test_no_ceremony_before_the_decision_or_by_others_or_with_a_probationer(
-    commune, proposed
-):
+def test_no_ceremony_before_the_decision_or_by_others_or_with_a_probationer(commune, proposed):
     refused(ValidationError, lambda: ceremony(commune, proposed), "no_edge")
     committee_vote(commune, proposed)
     superior(commune, proposed)

@@ -86,8 +86,6 @@ def test_the_panels_show_only_what_the_reader_may_see(commune, ready):
     counted = stages_panel(commune.chair, commune.cell)
 
     assert [m.candidate for m in shown.context["mentorships"]] == [ready]
-    assert [(r["stage"], r["count"]) for r in counted.context["rows"]] == [
-        (Stage.DOSSIER_OPEN, 1)
-    ]
+    assert [(r["stage"], r["count"]) for r in counted.context["rows"]] == [(Stage.DOSSIER_OPEN, 1)]
     assert helping_panel(commune.other_secretary, commune.mentor) is None
     assert stages_panel(commune.other_secretary, commune.cell) is None

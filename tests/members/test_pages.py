@@ -95,9 +95,7 @@ def test_the_secretary_corrects_contact_data_and_the_old_value_stays(client, mem
     secretary = make.holder_of("secretary", member.cell)
     client.force_login(secretary)
 
-    response = client.post(
-        reverse("members:edit", args=[member.pk]), {"phone": "0912 000 111"}
-    )
+    response = client.post(reverse("members:edit", args=[member.pk]), {"phone": "0912 000 111"})
 
     member.person.refresh_from_db()
     assert response.url == member.get_absolute_url()
@@ -106,9 +104,7 @@ def test_the_secretary_corrects_contact_data_and_the_old_value_stays(client, mem
     assert (entry.actor, entry.data) == (secretary, {"phone": ["", "0912 000 111"]})
 
 
-def test_a_wrong_address_is_said_beside_its_field_and_nothing_is_written(
-    client, member
-):
+def test_a_wrong_address_is_said_beside_its_field_and_nothing_is_written(client, member):
     client.force_login(make.holder_of("secretary", member.cell))
 
     response = client.post(
