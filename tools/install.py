@@ -22,11 +22,12 @@ SETS = {
 NO_VENV = """\
 Thiếu gói tạo môi trường Python. Trên Debian, Ubuntu: apt-get install python3-venv
 (The Python module "ensurepip" is missing: install python3-venv, then run make again.)"""
+OLDEST = (3, 11)
 TOO_OLD = "Cần Python 3.11 trở lên (Python 3.11 or newer is needed)."
 
 
 def main(wanted: str) -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info[:2] < OLDEST:
         sys.exit(TOO_OLD)
     if not usable():
         if importlib.util.find_spec("ensurepip") is None:

@@ -92,7 +92,7 @@ def throwaway_postgres(programs: Path) -> Iterator[str]:
         if made.returncode:
             sys.exit(f"initdb: {made.stderr}")
         quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
-        options = [f"listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *quick]
+        options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *quick]
         log = (folder / "log").open("wb")
         server = subprocess.Popen(
             [programs / "postgres", "-D", cluster, "-p", str(port)]
