@@ -113,7 +113,12 @@ class Meeting(models.Model):
     )
     cancel_reason = models.CharField(_("lý do hủy"), max_length=200, blank=True)
     created_by = models.ForeignKey(
-        User, models.PROTECT, null=True, related_name="+", verbose_name=_("người lập")
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người lập"),
     )
 
     objects = MeetingQuerySet.as_manager()

@@ -1,6 +1,7 @@
 """URLs of ``meetings``."""
 
-from django.urls import URLPattern
+from django.urls import path
+from django.views.generic import TemplateView
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<uuid:pk>/", TemplateView.as_view(), name="detail")]

@@ -1,0 +1,46 @@
+"""How a meeting is spoken of: its day, hour and place in words."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetings.models import Meeting
+
+_WEEKDAYS = (
+    gettext_lazy("Thứ Hai"),
+    gettext_lazy("Thứ Ba"),
+    gettext_lazy("Thứ Tư"),
+    gettext_lazy("Thứ Năm"),
+    gettext_lazy("Thứ Sáu"),
+    gettext_lazy("Thứ Bảy"),
+    gettext_lazy("Chủ nhật"),
+)
+
+
+def moment(at: datetime) -> str:
+    """A moment as it is read out: "19 giờ 30, Thứ Ba 05/05/2026"."""
+    local = timezone.localtime(at)
+    return _("%(hour)d giờ %(minute)s, %(weekday)s %(day)s") % {
+        "hour": local.hour,
+        "minute": f"{local:%M}",
+        "weekday": _WEEKDAYS[local.weekday()],
+        "day": f"{local:%d/%m/%Y}",
+    }
+
+
+def when_and_where(meeting: Meeting) -> str:
+    """When the meeting is planned, and where if that is known."""
+    when = moment(meeting.planned_at)
+    if not meeting.place:
+        return when
+    return _("%(when)s, tại %(place)s") % {"when": when, "place": meeting.place}
+
+
+def percent(part: int, base: int) -> str:
+    """A share as people read it: truncated to one decimal, never rounded up (92,3%)."""
+    if not base:
+        return "–"
+    whole, tenth = divmod(part * 1000 // base, 10)
+    return f"{whole},{tenth}%"
