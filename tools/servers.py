@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 PR_SET_PDEATHSIG = 1
 START_SECONDS = 30
@@ -76,8 +77,9 @@ def throwaway_postgres(programs: Path) -> Iterator[str]:
     with throwaway_folder() as folder:
         owner = postgres_owner()
         os.chown(folder, owner.pw_uid, owner.pw_gid)
-        identity = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-        as_owner = identity if os.geteuid() == 0 else {}
+        as_owner: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
         password, port = secrets.token_hex(16), free_port()
         secret = folder / "password"
         secret.touch(0o600)
@@ -95,7 +97,7 @@ def throwaway_postgres(programs: Path) -> Iterator[str]:
         options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *quick]
         log = (folder / "log").open("wb")
         server = subprocess.Popen(
-            [programs / "postgres", "-D", cluster, "-p", str(port)]
+            [str(programs / "postgres"), "-D", cluster, "-p", str(port)]
             + [part for option in options for part in ("-c", option)],
             stdout=log, stderr=log, cwd=folder, start_new_session=True,
             preexec_fn=die_with_parent(signal.SIGINT), **as_owner,
@@ -129,7 +131,7 @@ def throwaway_broker() -> Iterator[str]:
         )
         log = (folder / "log").open("wb")
         server = subprocess.Popen(
-            [broker_program(), settings],
+            [broker_program(), str(settings)],
             stdout=log, stderr=log, start_new_session=True,
             preexec_fn=die_with_parent(signal.SIGTERM),
         )  # fmt: skip
@@ -148,14 +150,14 @@ def wait_for_port(port: int, server: subprocess.Popen[bytes], log: Path) -> None
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    sys.exit(f"{server.args}: did not start\n{log.read_text(errors='replace')}")
+    sys.exit(f"{server.args!r}: did not start\n{log.read_text(errors='replace')}")
 
 
-def stop(server: subprocess.Popen[bytes], sign: int) -> None:
-    """Ask the server to end; insist after ten seconds."""
+def stop(server: "subprocess.Popen[Any]", sign: int, seconds: float = 10) -> None:
+    """Ask the server to end; insist after some seconds."""
     server.send_signal(sign)
     try:
-        server.wait(10)
+        server.wait(seconds)
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait()
