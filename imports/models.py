@@ -83,6 +83,7 @@ class ImportRow(models.Model):
     sheet = models.CharField(_("trang tính"), max_length=60)
     number = models.PositiveIntegerField(_("dòng"))
     verdict = models.CharField(_("kết luận"), max_length=7, choices=Verdict.choices)
+    warned = models.BooleanField(_("có cảnh báo"), default=False)
     cells = models.JSONField(default=list)
     data = models.JSONField(default=dict)
 

@@ -8,7 +8,10 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the floors below."""
+        from imports.registry import register
+        from members.importers import MembersImporter
         from members.panels import roll_panel
         from people.registry import cell_panels
 
         cell_panels.append(roll_panel)
+        register(MembersImporter())

@@ -18,7 +18,7 @@ from members.models import (
     MembershipPeriod,
     MemberStatus,
 )
-from people import audit
+from people import audit, clock
 from people.models import Person, User
 
 
@@ -146,4 +146,54 @@ def correct_person(
         data={name: [before[name], new] for name, new in changed.items()},
     )
     member.person = person
+    return member
+
+
+@transaction.atomic
+def correct_membership(
+    *,
+    member: Member,
+    changes: dict[str, Any],
+    ground: str,
+    actor: User | None,
+    source: str = "",
+) -> Member:
+    """Write corrected days or card number of a membership, old and new in the trail.
+
+    It corrects what was recorded wrongly; recognition and moves have services of their own.
+    Raises PermissionDenied when ``actor`` neither leads the cell nor works in the office, and
+    ValidationError, by field, for days out of order and a card that is another member's.
+    """
+    if actor is not None and not may_edit_member(actor, member):
+        raise PermissionDenied(_("Chỉ bí thư chi bộ hoặc văn phòng đảng ủy được sửa."))
+    member = (
+        Member.objects.select_for_update(of=("self",))
+        .select_related("person", "cell", "committee")
+        .get(pk=member.pk)
+    )
+    before = {name: getattr(member, name) for name in changes}
+    changed = {name: new for name, new in changes.items() if before[name] != new}
+    if not changed:
+        return member
+    for name, new in changed.items():
+        setattr(member, name, new)
+    member.full_clean()
+    member.save(update_fields=list(changed))
+    data = {name: [before[name], new] for name, new in changed.items()}
+    MembershipEvent.objects.create(
+        member=member,
+        kind=MembershipEventKind.CORRECTED,
+        happened_on=clock.today(),
+        actor=actor,
+        ground=ground,
+        data={name: [str(old), str(new)] for name, (old, new) in data.items()},
+    )
+    audit.record(
+        actor,
+        "members.membership_corrected",
+        member,
+        path=member.cell.path,
+        source=source,
+        data=data,
+    )
     return member

@@ -1,0 +1,297 @@
+"""Where a sheet keeps what: titles, the header (one to three rows), sections, rows, totals.
+
+Nothing is expected at a fixed place. The header is the group of rows that names the most
+columns an importer knows; columns stand in any order.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from imports.reading import Sheet, address
+from imports.registry import Column, Importer
+from imports.values import key_of, text_of
+
+_SEARCHED_ROWS = 60
+_HEADER_HEIGHT = 3
+_EXACT = 1_000
+_ORDINAL_LABELS = {"tt", "stt", "so tt", "so thu tu", "thu tu"}
+_ROMAN = re.compile(r"^[IVXLC]+\.?$|^[A-Z]\.?$")
+_SECTION = re.compile(r"^(?:(?:[ivxlc]+|[a-h]|\d{1,2}) )?(?:chi bo|cb)\b")
+_PLACE = re.compile(r"^(?:(?:[ivxlc]+|[a-h]|\d{1,2}) )?(?:thon|ban|khu|xom|to dan pho)\b")
+_TOTAL = re.compile(
+    r"^(?:tong cong|tong so|tong|cong)(?:$| \d| (?:toan|cac|chi bo|dang|so|danh sach|chung)\b)"
+)
+_PLAIN_SHEET = re.compile(
+    r"^(?:sheet|trang|trang tinh|bang|csv|ds|danh sach|dsdv|mau|bieu)\b.*\d*$"
+)
+
+
+@dataclass
+class TableRow:
+    """One row of people (or cells) with its section; ``cells`` by field key."""
+
+    number: int
+    cells: dict[str, tuple[str, Any, bool]]
+    section: str = ""
+    section_cell: str = ""
+
+
+@dataclass
+class Table:
+    """What was found in one sheet."""
+
+    sheet: str
+    titles: list[str]
+    columns: dict[str, int]
+    labels: dict[str, str] = field(default_factory=dict)
+    rows: list[TableRow] = field(default_factory=list)
+    totals: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass
+class _Header:
+    top: int
+    height: int
+    columns: dict[str, int]
+    labels: dict[str, str]
+    ordinal: int | None
+    score: int
+
+
+def find_table(sheet: Sheet, importer: Importer) -> Table | None:
+    """Read the table of ``sheet``, or return None when no row of it is a header."""
+    header = _best_header(sheet, importer)
+    if header is None:
+        return None
+    above = sheet.rows[: header.top]
+    titles = [text for row in above for value in row if (text := text_of(value))]
+    table = Table(sheet.name, titles, header.columns, header.labels)
+    _read_rows(sheet, importer, header, table)
+    return table
+
+
+def _best_header(sheet: Sheet, importer: Importer) -> _Header | None:
+    found: list[_Header] = []
+    for top in range(min(_SEARCHED_ROWS, len(sheet.rows))):
+        for height in range(1, _HEADER_HEIGHT + 1):
+            if header := _header_at(sheet.rows, top, height, importer):
+                found.append(header)
+    return max(found, key=lambda h: (len(h.columns), h.score, -h.height, -h.top), default=None)
+
+
+def _header_at(rows: list[list[Any]], top: int, height: int, importer: Importer) -> _Header | None:
+    block = rows[top : top + height]
+    if len(block) < height or not all(_is_words(row) for row in block):
+        return None
+    labels = _labels(block)
+    chosen = _assign(labels, importer.columns)
+    columns = {key: column for key, (column, _score) in chosen.items()}
+    if any(c.required and c.key not in columns for c in importer.columns):
+        return None
+    needed = next(c.key for c in importer.columns if c.required)
+    # Below the first row, the column of names holds nothing: it is one merged cell.
+    if any(_value(row, columns[needed]) is not None for row in block[1:]) and any(
+        len([v for v in row if v is not None]) > 0
+        and _value(row, columns[needed]) is not None
+        and key_of(text_of(_value(row, columns[needed]))) not in _known(importer, needed)
+        for row in block[1:]
+    ):
+        return None
+    if len(columns) < 2:
+        return None
+    ordinal = next(
+        (i for i, parts in enumerate(labels) if key_of(parts[0]) in _ORDINAL_LABELS), None
+    )
+    return _Header(
+        top,
+        height,
+        columns,
+        {key: " ".join(p for p in labels[column] if p) for key, column in columns.items()},
+        ordinal,
+        sum(score for _column, score in chosen.values()),
+    )
+
+
+def _known(importer: Importer, key: str) -> set[str]:
+    return {key_of(s) for c in importer.columns if c.key == key for s in c.synonyms}
+
+
+def _is_words(row: list[Any]) -> bool:
+    """Whether a row could belong to a header: words only, and at least one."""
+    filled = [value for value in row if value is not None]
+    return bool(filled) and all(
+        isinstance(value, str) and re.search(r"[^\W\d]", value) is not None for value in filled
+    )
+
+
+def _value(row: list[Any], column: int) -> Any:
+    return row[column] if column < len(row) else None
+
+
+def _labels(block: list[list[Any]]) -> list[list[str]]:
+    """The header text of each column, from the upper row to the lower.
+
+    A merged cell keeps its text in its first column: it reaches right over the columns that
+    have a text of their own below it.
+    """
+    width = max(len(row) for row in block)
+    labels: list[list[str]] = [[] for _ in range(width)]
+    for depth, row in enumerate(block):
+        reaching = ""
+        for column in range(width):
+            own = text_of(_value(row, column))
+            below = any(_value(lower, column) is not None for lower in block[depth + 1 :])
+            if own:
+                reaching = own if below else ""
+                labels[column].append(own)
+            else:
+                labels[column].append(reaching if below else "")
+                reaching = reaching if below else ""
+    return labels
+
+
+def _score(parts: list[str], column: Column) -> int:
+    """How well a header names ``column``: an exact name beats one found inside it."""
+    filled = [part for part in parts if part]
+    if not filled:
+        return 0
+    whole = " ".join(filled)
+    variants = {key_of(whole), key_of(filled[-1]), key_of(re.sub(r"\([^)]*\)", " ", whole))}
+    variants.add(" ".join(dict.fromkeys(key_of(part) for part in filled)))
+    best = 0
+    for synonym in map(key_of, column.synonyms):
+        if key_of(whole) == synonym or key_of(re.sub(r"\([^)]*\)", " ", whole)) == synonym:
+            best = max(best, _EXACT + 100 + len(synonym))
+        elif synonym in variants:
+            best = max(best, _EXACT + len(synonym))
+        elif (" " in synonym or len(synonym) > 6) and any(
+            re.search(rf"\b{re.escape(synonym)}\b", variant) for variant in variants
+        ):
+            best = max(best, len(synonym))
+    return best
+
+
+def _assign(labels: list[list[str]], columns: tuple[Column, ...]) -> dict[str, tuple[int, int]]:
+    """Give each known column the sheet's column that names it best; one each."""
+    scores = sorted(
+        (
+            (score, -index, column.key)
+            for index, parts in enumerate(labels)
+            for column in columns
+            if (score := _score(parts, column))
+        ),
+        reverse=True,
+    )
+    chosen: dict[str, tuple[int, int]] = {}
+    taken: set[int] = set()
+    for score, index, key in scores:
+        if key not in chosen and -index not in taken:
+            chosen[key] = (-index, score)
+            taken.add(-index)
+    return chosen
+
+
+def _read_rows(sheet: Sheet, importer: Importer, header: _Header, table: Table) -> None:
+    section, section_cell = _outer_section(sheet, table.titles, importer)
+    after_total = False
+    skip_to = header.top + header.height
+    for number in range(skip_to, len(sheet.rows)):
+        row = sheet.rows[number]
+        if number < skip_to or _is_column_numbers(row):
+            continue
+        if _repeats_header(sheet, importer, header, number):
+            skip_to = number + header.height
+            continue
+        if importer.sections and (heading := _heading(row, number, header)):
+            section, section_cell = heading
+            after_total = False
+            continue
+        cells = {
+            key: (address(number, column), _value(row, column), (number, column) in sheet.formulas)
+            for key, column in header.columns.items()
+        }
+        if any(_TOTAL.match(key_of(text_of(value))) for value in row[:4] if value is not None):
+            table.totals.append({key: value for key, (_a, value, _f) in cells.items()})
+            after_total = True
+            continue
+        if _is_row(row, cells, header, importer, after_total):
+            table.rows.append(TableRow(number + 1, cells, section, section_cell))
+
+
+def _outer_section(sheet: Sheet, titles: list[str], importer: Importer) -> tuple[str, str]:
+    """The cell that a title above the table or the sheet's name stands for."""
+    if not importer.sections:
+        return "", ""
+    for title in titles:
+        if _SECTION.match(key_of(title)):
+            return title, "A1"
+    name = key_of(sheet.name)
+    if _SECTION.match(name) or _PLACE.match(name):
+        return sheet.name, "A1"
+    # A sheet called after a place ("Nà Cáng") is told from "Sheet1" by the caller.
+    return ("", "") if _PLAIN_SHEET.match(name) else (f"?{sheet.name}", "A1")
+
+
+def _is_column_numbers(row: list[Any]) -> bool:
+    """A row "(1) (2) (3)" or "A B 1 2" under the header."""
+    filled = [text_of(value).strip("() ") for value in row if value is not None]
+    numbers = [text for text in filled if re.fullmatch(r"\d{1,2}", text)]
+    return (
+        len(filled) >= 3
+        and all(re.fullmatch(r"\d{1,2}|[A-Z]", text) for text in filled)
+        and [int(n) for n in numbers] == sorted({int(n) for n in numbers})
+        and len(numbers) >= 2
+        and len(filled) >= len([v for v in row if v is not None])
+        and all(b - a == 1 for a, b in zip(map(int, numbers), map(int, numbers[1:]), strict=False))
+    )
+
+
+def _repeats_header(sheet: Sheet, importer: Importer, header: _Header, number: int) -> bool:
+    """Whether the header stands again, as at the top of a printed page."""
+    first = sheet.rows[header.top]
+    again = sheet.rows[number]
+    named = [c for c in header.columns.values() if _value(first, c) is not None]
+    return bool(named) and all(
+        key_of(text_of(_value(again, c))) == key_of(text_of(_value(first, c))) for c in named
+    )
+
+
+def _heading(row: list[Any], number: int, header: _Header) -> tuple[str, str] | None:
+    """The section that a row opens: "III | Chi bộ thôn …", "Chi bộ …" alone."""
+    filled = [(column, text_of(value)) for column, value in enumerate(row) if value is not None]
+    if not filled or len(filled) > 3:
+        return None
+    marker = filled[0][1]
+    for column, text in filled:
+        if _SECTION.match(key_of(text)) or (_PLACE.match(key_of(text)) and len(filled) <= 2):
+            return text, address(number, column)
+    if len(filled) == 2 and _ROMAN.match(marker) and not filled[1][1][:1].isdigit():
+        return filled[1][1], address(number, filled[1][0])
+    return None
+
+
+def _is_row(
+    row: list[Any],
+    cells: dict[str, tuple[str, Any, bool]],
+    header: _Header,
+    importer: Importer,
+    after_total: bool,
+) -> bool:
+    """Whether a row is one of the list's, as against a blank, a note or a signature."""
+    filled = [
+        key for key, (_address, value, formula) in cells.items() if value is not None or formula
+    ]
+    if not filled:
+        return False
+    ordinal = text_of(_value(row, header.ordinal)) if header.ordinal is not None else ""
+    numbered = bool(re.fullmatch(r"\d{1,5}[.)]?", ordinal))
+    if numbered and not after_total:
+        return True
+    return len(filled) >= (3 if after_total and len(cells) > 3 else 2)
+
+
+def header_names(importer: Importer) -> Iterator[str]:
+    """The names of the columns a sheet cannot do without."""
+    return (str(column.title) for column in importer.columns if column.required)

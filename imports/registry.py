@@ -1,0 +1,150 @@
+"""``importers``: the lists that domain apps can take in, registered in ``ready()``.
+
+This floor reads workbooks and keeps verdicts; it knows no member, candidate or quota. An
+importer says which columns it looks for, judges rows against the books, and writes them by
+calling domain services.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.functional import Promise
+
+from cells.models import Organization
+from imports.matching import CellBook
+from imports.models import Verdict
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column an importer looks for: its key, its name, and what lists call it.
+
+    ``parse`` turns a filled cell into JSON data or raises ``BadValue``. A ``required`` column
+    must stand in the header for the sheet to be read at all.
+    """
+
+    key: str
+    title: str | Promise
+    synonyms: tuple[str, ...]
+    parse: Callable[[Any], Any]
+    required: bool = False
+
+
+@dataclass
+class Problem:
+    """What is wrong or doubtful in one cell, in words."""
+
+    sheet: str
+    cell: str
+    value: str
+    reason: str
+    field: str = ""
+
+
+@dataclass
+class Row:
+    """One row of a list: what was typed, what it means, and the verdict on it."""
+
+    sheet: str
+    number: int
+    section: str = ""
+    section_cell: str = ""
+    typed: dict[str, str] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+    errors: dict[str, Problem] = field(default_factory=dict)
+    warnings: list[Problem] = field(default_factory=list)
+    marks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    verdict: str = Verdict.SAME
+    # What the importer found out while judging, for its own commit.
+    plan: Any = None
+
+    def problem(self, name: str, reason: str) -> Problem:
+        cell = self.addresses.get(name) or next(iter(self.addresses.values()), str(self.number))
+        return Problem(self.sheet, cell, self.typed.get(name, ""), reason, name)
+
+    def error(self, name: str, reason: str) -> None:
+        """Refuse the cell; the first reason stands."""
+        self.errors.setdefault(name, self.problem(name, reason))
+
+    def warn(self, name: str, reason: str) -> None:
+        self.warnings.append(self.problem(name, reason))
+
+    def mark(self, name: str, verdict: str, reason: str = "") -> None:
+        """Say that the cell is new or changes what the book holds."""
+        self.marks[name] = (verdict, reason)
+
+    def get(self, name: str) -> Any:
+        """The value of a cell, or None when it is empty or faulty."""
+        return None if name in self.errors else self.values.get(name)
+
+    @property
+    def is_good(self) -> bool:
+        return not self.errors
+
+    def conclude(self, *, known: bool) -> None:
+        """Draw the row's verdict from its cells."""
+        if self.errors:
+            self.verdict = Verdict.ERROR
+        elif not known:
+            self.verdict = Verdict.NEW
+        else:
+            changed = any(verdict == Verdict.CHANGED for verdict, _why in self.marks.values())
+            self.verdict = Verdict.CHANGED if changed else Verdict.SAME
+
+
+@dataclass
+class Context:
+    """What judging and writing need beside the rows."""
+
+    committee: Organization
+    cells: CellBook
+    today: date
+    facts: dict[str, Any]
+    actor: User | None = None
+    source: str = ""
+    ground: str = ""
+    choices: dict[str, bool] = field(default_factory=dict)
+
+
+class Importer(ABC):
+    """One kind of list. ``after`` holds what upper apps do with the objects just written."""
+
+    key: str
+    title: str | Promise
+    # What one row is, for the sentence "Ghi 179 …".
+    noun: str | Promise
+    columns: tuple[Column, ...]
+    # Whether rows belong to a cell named by a section, a title or the sheet.
+    sections = True
+
+    def __init__(self) -> None:
+        self.after: list[Callable[[list[Any], Context], None]] = []
+
+    @abstractmethod
+    def judge(self, rows: list[Row], context: Context) -> None:
+        """Give each row and cell its verdict. Reads only, a fixed number of statements."""
+
+    @abstractmethod
+    def commit(self, rows: list[Row], context: Context) -> None:
+        """Write judged rows without errors, through the domain's services."""
+
+    def facts(self, titles: list[str], file_name: str) -> dict[str, Any]:
+        """What the titles say beside the rows: a year, a day, an offer."""
+        return {}
+
+    def offers(self, context: Context) -> list[tuple[str, str]]:
+        """What may be written beside the rows: (key, sentence); each can be declined."""
+        return []
+
+
+importers: dict[str, Importer] = {}
+
+
+def register(importer: Importer) -> Importer:
+    importers[importer.key] = importer
+    return importer
