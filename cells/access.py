@@ -160,3 +160,31 @@ def may_keep_organizations(user: User, organization: Organization) -> bool:
 def may_import(user: User, committee: Organization) -> bool:
     """Whether ``user`` may import lists into ``committee``: its office."""
     return reach(user).above(committee, Role.OFFICE)
+
+
+# Who reads the trail of what was done below them; an admin, that of the settings alone.
+_READ_AUDIT = (Role.INSPECTION, Role.COMMITTEE, Role.OFFICE)
+_SETTINGS = ("cells.", "people.", "rules.")
+
+
+def may_read_audit(user: User) -> bool:
+    """Whether ``user`` may open the audit trail (nhật ký)."""
+    return bool({*_READ_AUDIT, Role.ADMIN} & reach(user).roles)
+
+
+def audit_seen_by(user: User) -> Q:
+    """The audit entries in reach: those of the organisations below who inspects or leads.
+
+    A system admin sees entries on organisations, posts, accounts, quotas and rules, and no
+    dossier of a person.
+    """
+    held = reach(user)
+    query = _NOBODY
+    for organization in held.where(*_READ_AUDIT):
+        query |= Q(organization_path__startswith=organization.path)
+    kinds = Q()
+    for prefix in _SETTINGS:
+        kinds |= Q(target_type__startswith=prefix)
+    for organization in held.where(Role.ADMIN):
+        query |= kinds & Q(organization_path__startswith=organization.path)
+    return query

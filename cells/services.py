@@ -1,6 +1,7 @@
 """Changes to the tree, to posts and to quotas; the first committee of an empty install."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -197,6 +198,21 @@ def set_quota(
             data={"before": before, "after": target},
         )
     return quota
+
+
+def judge_shares(target: int, shares: Iterable[int]) -> str:
+    """Say where the cells' shares of a target do not add up to it; empty where they do.
+
+    A source that was not shared out at all is no mismatch.
+    """
+    shared = list(shares)
+    total = sum(shared)
+    if not shared or total == target:
+        return ""
+    words = {"total": total, "target": target}
+    if total < target:
+        return _("Các chi bộ cộng lại %(total)d, ít hơn chỉ tiêu %(target)d.") % words
+    return _("Các chi bộ cộng lại %(total)d, nhiều hơn chỉ tiêu %(target)d.") % words
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cells.models import Organization
+from people.ethnic import KINH
 from people.models import Person, User
 
 
@@ -38,6 +39,14 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def joined_in(self, year: int) -> Self:
         """Keep members whose ceremony fell in ``year``: what quotas count."""
         return self.filter(joined_on__year=year)
+
+    def joined_between(self, first: int, last: int) -> Self:
+        """Keep members whose ceremony fell in the years ``first`` to ``last``."""
+        return self.filter(joined_on__range=(date(first, 1, 1), date(last, 12, 31)))
+
+    def of_minorities(self) -> Self:
+        """Keep members of an ethnic minority (dân tộc thiểu số)."""
+        return self.exclude(person__ethnic_group__in=("", KINH))
 
     def in_cell(self, cell: Organization) -> Self:
         return self.filter(cell=cell)

@@ -1,5 +1,6 @@
 """Pages of members: the list, one record, own record, corrections."""
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -16,12 +17,16 @@ from django.views.generic import DetailView, FormView, ListView, View
 from cells.models import Organization, Post
 from members.access import may_edit_member
 from members.forms import CorrectPersonForm
-from members.models import CURRENT, Member, MembershipEvent, MemberStatus
+from members.models import Member, MembershipEvent, MemberStatus
 from members.services import correct_person
 from people import clock, names
 from people.registry import member_panels
 
 ROWS = 50
+EVERYBODY = "tat_ca"
+MINORITY = "thieu-so"
+# One year of joining (2024) or a span of them (2022-2024).
+_YEARS = re.compile(r"(19|20)\d\d(-(19|20)\d\d)?", re.ASCII)
 
 
 class MemberListView(LoginRequiredMixin, ListView):
@@ -41,10 +46,14 @@ class MemberListView(LoginRequiredMixin, ListView):
     @cached_property
     def chosen(self) -> dict[str, str]:
         """What is filtered by, from the URL; what the URL makes up is left out."""
-        keys = ("q", "trang_thai", "chi_bo")
+        keys = ("q", "trang_thai", "chi_bo", "nam", "dan_toc")
         asked = {key: self.request.GET.get(key, "").strip() for key in keys}
-        if asked["trang_thai"] not in MemberStatus.values:
+        if asked["trang_thai"] not in (*MemberStatus.values, EVERYBODY):
             asked["trang_thai"] = ""
+        if not _YEARS.fullmatch(asked["nam"]):
+            asked["nam"] = ""
+        if asked["dan_toc"] != MINORITY:
+            asked["dan_toc"] = ""
         if asked["chi_bo"] not in {str(cell.pk) for cell in self.cells}:
             asked["chi_bo"] = ""
         return asked
@@ -52,7 +61,13 @@ class MemberListView(LoginRequiredMixin, ListView):
     def get_queryset(self) -> QuerySet[Member]:
         found = Member.objects.visible_to(self.request.user)
         status = self.chosen["trang_thai"]
-        found = found.filter(status=status) if status else found.filter(status__in=CURRENT)
+        if status != EVERYBODY:
+            found = found.filter(status=status) if status else found.current()
+        if years := self.chosen["nam"]:
+            first, _dash, last = years.partition("-")
+            found = found.joined_between(int(first), int(last or first))
+        if self.chosen["dan_toc"]:
+            found = found.of_minorities()
         if cell := self.chosen["chi_bo"]:
             found = found.filter(cell=cell)
         if text := self.chosen["q"]:
@@ -67,7 +82,7 @@ class MemberListView(LoginRequiredMixin, ListView):
             "chosen": self.chosen,
             "is_filtered": any(self.chosen.values()),
             "cells": self.cells,
-            "statuses": MemberStatus.choices,
+            "statuses": [*MemberStatus.choices, (EVERYBODY, _("Tất cả, kể cả đã thôi"))],
             "kept": kept.urlencode(),
         }
 

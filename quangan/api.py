@@ -10,6 +10,7 @@ from candidates.api import CandidateViewSet, MentorReportViewSet, MentorshipView
 from cells.api import OrganizationViewSet, QuotaViewSet
 from members.api import MemberViewSet
 from notifications.api import NotificationViewSet
+from reports.api import QuotaProgressViewSet
 
 router = DefaultRouter()
 router.include_format_suffixes = False
@@ -19,6 +20,7 @@ router.register("candidates", CandidateViewSet, basename="candidate")
 router.register("mentorships", MentorshipViewSet, basename="mentorship")
 router.register("mentor-reports", MentorReportViewSet, basename="mentor-report")
 router.register("quotas", QuotaViewSet, basename="quota")
+router.register("quota-progress", QuotaProgressViewSet, basename="quota-progress")
 router.register("notifications", NotificationViewSet, basename="notification")
 
 # The docs page draws itself with styles of its own; scripts stay those of the site.

@@ -1,6 +1,12 @@
 """URLs of ``reports``."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import trail, views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.ReportsIndexView.as_view(), name="index"),
+    path("quotas/", views.QuotaProgressView.as_view(), name="quotas"),
+    path("audit/", trail.AuditView.as_view(), name="audit"),
+]

@@ -1,0 +1,108 @@
+"""Whose figures a person sees, and whether they may open the people behind them."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from cells.access import Role, reach
+from cells.models import Organization, OrganizationKind
+from people.models import User
+
+_SEE_BELOW = (Role.OFFICE, Role.COMMITTEE, Role.INSPECTION, Role.SUPERIOR, Role.ADMIN)
+_SEE_CELL = (Role.CELL_LEADER, Role.CELL_COMMITTEE, Role.IN_CHARGE)
+# These see sums; the people behind them are not theirs to open (design: access).
+_SUMS_ALONE = {Role.SUPERIOR, Role.ADMIN}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """The organisations whose figures are counted; none lies below another."""
+
+    tops: tuple[Organization, ...]
+    opens_people: bool = True
+
+    def __bool__(self) -> bool:
+        return bool(self.tops)
+
+    @property
+    def name(self) -> str:
+        return ", ".join(top.name for top in self.tops)
+
+    @cached_property
+    def committees(self) -> list[Organization]:
+        """The grassroots committees among and below the tops."""
+        below = [o for o in self.tops if o.kind == OrganizationKind.SUPERIOR]
+        found = [o for o in self.tops if o.kind == OrganizationKind.COMMITTEE]
+        if below:
+            paths = Q(pk__in=[])
+            for top in below:
+                paths |= Q(path__startswith=top.path)
+            found += (
+                Organization.objects.active()
+                .filter(paths, kind=OrganizationKind.COMMITTEE)
+                .order_by("position", "name_key", "pk")
+            )
+        return found
+
+    @property
+    def counts_committees(self) -> bool:
+        """Whether the lines of a table are committees: there are several in the scope."""
+        return len(self.committees) > 1
+
+    def people(self) -> Q:
+        """The rows of people counted: from the committee or the cell, never the whole table."""
+        query = Q(pk__in=[])
+        for top in self.tops:
+            if top.kind == OrganizationKind.CELL:
+                query |= Q(cell=top.pk)
+            elif top.kind == OrganizationKind.SECTION:
+                query |= Q(cell__path__startswith=top.path)
+        if committees := [o.pk for o in self.committees]:
+            query |= Q(committee__in=committees)
+        return query
+
+    def lines(self) -> list[Organization]:
+        """What a table has a line for: the cells, or the committees where there are several."""
+        if self.counts_committees:
+            return self.committees
+        paths = Q(pk__in=[])
+        for top in self.tops:
+            paths |= Q(path__startswith=top.path)
+        cells = Organization.objects.cells().active().filter(paths)
+        return list(cells.order_by("position", "name_key", "pk"))
+
+    def holders(self) -> list[Organization]:
+        """Who carries the targets of the whole: the committees, else the cells themselves."""
+        outside = [
+            o for o in self.tops if o.kind in (OrganizationKind.CELL, OrganizationKind.SECTION)
+        ]
+        return [*self.committees, *outside]
+
+
+def figures_of(user: User, chosen: str = "") -> Scope:
+    """Return the scope of ``user``'s figures.
+
+    ``chosen`` is the id of one organisation to look at; it narrows the scope where it lies
+    within, and is left out where it does not.
+    """
+    held = reach(user)
+    found: list[Organization] = []
+    for organization in [*held.where(*_SEE_BELOW), *held.where(*_SEE_CELL)]:
+        if not any(organization.path.startswith(top.path) for top in found):
+            found = [o for o in found if not o.path.startswith(organization.path)]
+            found.append(organization)
+    opens = bool(({*_SEE_BELOW, *_SEE_CELL} - _SUMS_ALONE) & held.roles)
+    scope = Scope(tuple(found), opens)
+    return _narrowed(scope, chosen) if chosen and found else scope
+
+
+def _narrowed(scope: Scope, chosen: str) -> Scope:
+    try:
+        pk = uuid.UUID(chosen)
+    except ValueError:
+        return scope
+    one = Organization.objects.active().filter(pk=pk).first()
+    within = one and any(one.path.startswith(top.path) for top in scope.tops)
+    return Scope((one,), scope.opens_people) if one and within else scope

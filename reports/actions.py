@@ -1,0 +1,44 @@
+"""The audit trail in words: what each recorded action says, as the middle of a sentence."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Step
+from members.models import MembershipEventKind
+
+LABELS: dict[str, str | Promise] = {
+    **{f"candidates.{step.value}": step.label for step in Step},
+    **{f"members.{kind.value}": kind.label for kind in MembershipEventKind},
+    "candidates.certified": _("ghi giấy chứng nhận lớp nhận thức"),
+    "candidates.corrected": _("sửa thông tin quần chúng"),
+    "candidates.dossier_dated": _("ghi ngày lập hồ sơ"),
+    "candidates.enrolled": _("cử đi học lớp nhận thức"),
+    "candidates.mentor_assigned": _("phân công giúp đỡ"),
+    "candidates.mentorship_ended": _("thôi giúp đỡ"),
+    "candidates.report_returned": _("trả lại nhận xét"),
+    "candidates.report_saved": _("lưu nháp nhận xét"),
+    "candidates.report_submitted": _("gửi nhận xét"),
+    "candidates.reports_due_moved": _("dời hạn gửi nhận xét"),
+    "candidates.reports_opened": _("mở kỳ nhận xét"),
+    "candidates.reviewed": _("chi bộ xét quần chúng"),
+    "cells.account_changed": _("sửa tài khoản"),
+    "cells.account_opened": _("mở lại tài khoản"),
+    "cells.account_closed": _("ngừng tài khoản"),
+    "cells.appointed": _("giao chức vụ"),
+    "cells.organization_changed": _("sửa tổ chức"),
+    "cells.organization_created": _("lập tổ chức"),
+    "cells.password_reset": _("đặt lại mật khẩu"),
+    "cells.post_changed": _("sửa chức vụ"),
+    "cells.post_ended": _("cho thôi chức vụ"),
+    "cells.quota_set": _("đặt chỉ tiêu"),
+    "cells.term_kept": _("ghi nhiệm kỳ"),
+    "people.account_created": _("tạo tài khoản"),
+    "people.demo_day_set": _("đổi ngày của bản dùng thử"),
+    "rules.holiday_kept": _("ghi ngày nghỉ, ngày làm bù"),
+    "rules.value_kept": _("đặt giá trị quy định"),
+}
+
+
+def label(action: str) -> str:
+    """Return what ``action`` says; an action of an older release says its own name."""
+    return str(LABELS.get(action, action))
