@@ -9,7 +9,9 @@ class CandidatesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registers of the floors below."""
         from candidates import panels, reminders, work
+        from candidates.importers import CandidatesImporter, follow_members
         from cells.registry import open_work
+        from imports.registry import after, register
         from notifications.registry import rules
         from people.registry import cell_panels, member_panels
 
@@ -17,3 +19,5 @@ class CandidatesConfig(AppConfig):
         rules.append(reminders.MENTOR_REPORT)
         member_panels.append(panels.helping_panel)
         cell_panels.append(panels.stages_panel)
+        register(CandidatesImporter())
+        after["members"].append(follow_members)

@@ -6,6 +6,7 @@ calling domain services.
 """
 
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -112,7 +113,7 @@ class Context:
 
 
 class Importer(ABC):
-    """One kind of list. ``after`` holds what upper apps do with the objects just written."""
+    """One kind of list that can be taken in."""
 
     key: str
     title: str | Promise
@@ -121,9 +122,6 @@ class Importer(ABC):
     columns: tuple[Column, ...]
     # Whether rows belong to a cell named by a section, a title or the sheet.
     sections = True
-
-    def __init__(self) -> None:
-        self.after: list[Callable[[list[Any], Context], None]] = []
 
     @abstractmethod
     def judge(self, rows: list[Row], context: Context) -> None:
@@ -143,6 +141,8 @@ class Importer(ABC):
 
 
 importers: dict[str, Importer] = {}
+# By importer: what upper apps do, in the same transaction, with the objects just written.
+after: dict[str, list[Callable[[list[Any], Context], None]]] = defaultdict(list)
 
 
 def register(importer: Importer) -> Importer:

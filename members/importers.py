@@ -14,7 +14,7 @@ from imports import values
 from imports.matching import cell_name
 from imports.models import Verdict
 from imports.person_columns import PERSON_COLUMNS, in_book, mark_person, settle_person
-from imports.registry import Column, Context, Importer, Row
+from imports.registry import Column, Context, Importer, Row, after
 from members.models import CURRENT, Member, MembershipEventKind, MemberStatus
 from members.services import (
     NewMember,
@@ -365,7 +365,7 @@ class MembersImporter(Importer):
                 self._write_changes(row, context)
         self._appoint(rows, context)
         touched = [row.plan.member for row in rows if row.verdict != Verdict.SAME]
-        for follow in self.after:
+        for follow in after[self.key]:
             follow(touched, context)
 
     def _make_cells(self, rows: list[Row], context: Context) -> dict[str, Organization]:

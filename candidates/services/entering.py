@@ -232,7 +232,9 @@ def register_probationer(
 
 
 @transaction.atomic
-def correct_candidate(*, candidate: Candidate, changes: dict[str, Any], actor: User) -> Candidate:
+def correct_candidate(
+    *, candidate: Candidate, changes: dict[str, Any], actor: User | None, source: str = ""
+) -> Candidate:
     """Write corrected data of a candidate's person, old and new values in the trail.
 
     Raises PermissionDenied when ``actor`` neither leads the cell nor works in the office, and
@@ -240,7 +242,8 @@ def correct_candidate(*, candidate: Candidate, changes: dict[str, Any], actor: U
     member's data are corrected on the member's own record).
     """
     candidate = locked(candidate)
-    require_leader_or_office(actor, candidate)
+    if actor is not None:
+        require_leader_or_office(actor, candidate)
     refuse_closed(candidate)
     if Member.objects.filter(person=candidate.person_id).exists():
         raise ValidationError(
@@ -263,7 +266,7 @@ def correct_candidate(*, candidate: Candidate, changes: dict[str, Any], actor: U
             % {"day": f"{candidate.opened_on:%d/%m/%Y}"},
             "before_birth",
         )
-    if "birth_date" in changed:
+    if "birth_date" in changed and "birth_precision" not in changes:
         person.birth_precision = DatePrecision.DAY
     person.full_clean()
     person.save()
@@ -272,6 +275,7 @@ def correct_candidate(*, candidate: Candidate, changes: dict[str, Any], actor: U
         "candidates.corrected",
         candidate,
         path=candidate.cell.path,
+        source=source,
         data={name: [before[name], new] for name, new in changed.items()},
     )
     candidate.person = person
