@@ -5,3 +5,12 @@ from django.utils.translation import gettext_lazy as _
 class MeetingsConfig(AppConfig):
     name = "meetings"
     verbose_name = _("Sinh hoạt chi bộ")
+
+    def ready(self) -> None:
+        """Fill the registers of the floors below."""
+        from cells.registry import open_work
+        from meetings import panels, work
+        from people.registry import cell_panels
+
+        open_work.extend(work.SOURCES)
+        cell_panels.append(panels.meetings_panel)

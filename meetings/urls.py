@@ -1,7 +1,25 @@
 """URLs of ``meetings``."""
 
 from django.urls import path
-from django.views.generic import TemplateView
+
+from meetings.views import acts, reading, room
 
 app_name = "meetings"
-urlpatterns = [path("<uuid:pk>/", TemplateView.as_view(), name="detail")]
+urlpatterns = [
+    path("", reading.MeetingListView.as_view(), name="list"),
+    path("add/", acts.DraftMeetingView.as_view(), name="add"),
+    path("<uuid:pk>/", reading.MeetingDetailView.as_view(), name="detail"),
+    path("<uuid:pk>/edit/", acts.RescheduleView.as_view(), name="edit"),
+    path("<uuid:pk>/announce/", acts.AnnounceView.as_view(), name="announce"),
+    path("<uuid:pk>/cancel/", acts.CancelView.as_view(), name="cancel"),
+    path("<uuid:pk>/room/", room.RoomView.as_view(), name="room"),
+    path("<uuid:pk>/attendance/", room.AttendanceView.as_view(), name="attendance"),
+    path("<uuid:pk>/tasks/", room.AddTaskView.as_view(), name="add-task"),
+    path("<uuid:pk>/finalise/", room.FinaliseView.as_view(), name="finalise"),
+    path("items/<uuid:pk>/", room.ItemView.as_view(), name="item"),
+    path("items/<uuid:pk>/vote/", room.VoteView.as_view(), name="vote"),
+    path("items/<uuid:pk>/remove/", room.RemoveItemView.as_view(), name="remove-item"),
+    path("tasks/<uuid:pk>/", acts.TaskView.as_view(), name="task"),
+    path("tasks/<uuid:pk>/close/", acts.CloseTaskView.as_view(), name="close-task"),
+    path("tasks/<uuid:pk>/drop/", acts.DropTaskView.as_view(), name="drop-task"),
+]

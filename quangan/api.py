@@ -8,6 +8,7 @@ from rest_framework.routers import DefaultRouter
 
 from candidates.api import CandidateViewSet, MentorReportViewSet, MentorshipViewSet
 from cells.api import OrganizationViewSet, QuotaViewSet
+from meetings.api import MeetingViewSet, TaskViewSet
 from members.api import MemberViewSet
 from notifications.api import NotificationViewSet
 from reports.api import QuotaProgressViewSet
@@ -19,6 +20,8 @@ router.register("members", MemberViewSet, basename="member")
 router.register("candidates", CandidateViewSet, basename="candidate")
 router.register("mentorships", MentorshipViewSet, basename="mentorship")
 router.register("mentor-reports", MentorReportViewSet, basename="mentor-report")
+router.register("meetings", MeetingViewSet, basename="meeting")
+router.register("tasks", TaskViewSet, basename="task")
 router.register("quotas", QuotaViewSet, basename="quota")
 router.register("quota-progress", QuotaProgressViewSet, basename="quota-progress")
 router.register("notifications", NotificationViewSet, basename="notification")

@@ -1,7 +1,7 @@
 """Every change of state of a meeting and its tasks; one function for each act."""
 
 from meetings.services.finalising import Missing, finalise_meeting, missing_to_finalise
-from meetings.services.guards import day_of
+from meetings.services.guards import day_of, refuse_final
 from meetings.services.holding import (
     Mark,
     judge,
@@ -43,6 +43,7 @@ __all__ = [
     "missing_to_finalise",
     "not_yet",
     "record_vote",
+    "refuse_final",
     "remove_item",
     "reschedule_meeting",
     "review_candidate",

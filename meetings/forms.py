@@ -1,0 +1,299 @@
+"""What is asked on the pages of meetings; the services hold the rules."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from candidates.models import NextStep
+from cells.models import Organization
+from meetings.models import AttendanceState, MeetingForm, MeetingKind
+from meetings.services import Mark
+from members.models import Member
+
+
+def take_refusal(
+    form: forms.Form, refusal: ValidationError, beside: dict[str, str] | None = None
+) -> None:
+    """Put a service's refusal beside its fields; what names no field goes above the form.
+
+    ``beside`` says which input asks for what the service calls otherwise.
+    """
+    if not hasattr(refusal, "error_dict"):
+        form.add_error(None, refusal)
+        return
+    for name, errors in refusal.error_dict.items():
+        asked = (beside or {}).get(name, name)
+        known = asked in form.fields and asked != NON_FIELD_ERRORS
+        form.add_error(asked if known else None, errors)
+
+
+def local_moment(day: date, at: time) -> datetime:
+    """The moment that somebody means by a day and an hour."""
+    return timezone.make_aware(datetime.combine(day, at))
+
+
+class DayField(forms.DateField):
+    """A day as people type it."""
+
+    def __init__(self, *, label: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", gettext_lazy("Ghi ngày/tháng/năm, ví dụ 05/03/2024."))
+        attrs = {"inputmode": "numeric", "autocomplete": "off", "class": "form-control"}
+        errors = {
+            "required": gettext_lazy("Còn thiếu ngày."),
+            "invalid": gettext_lazy("Không có ngày này. Ghi lại theo dạng 03/02/1980."),
+        }
+        super().__init__(
+            label=label, widget=forms.DateInput(attrs=attrs), error_messages=errors, **kwargs
+        )
+
+
+class HourField(forms.TimeField):
+    """An hour as people type it: 19:30 or 19h30."""
+
+    def __init__(self, *, label: Any, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "off", "class": "form-control"}
+        errors = {
+            "required": gettext_lazy("Còn thiếu giờ."),
+            "invalid": gettext_lazy("Không có giờ này. Ghi lại theo dạng 19:30."),
+        }
+        super().__init__(
+            label=label,
+            widget=forms.TimeInput(format="%H:%M", attrs=attrs),
+            error_messages=errors,
+            **kwargs,
+        )
+
+
+def _words(rows: int = 3) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows, "class": "form-control"})
+
+
+class PlanForm(forms.Form):
+    """When, where and how a meeting is to be held."""
+
+    # What the service says of the moment stands beside the day.
+    BESIDE = {"planned_at": "planned_on"}
+
+    planned_on = DayField(label=gettext_lazy("Ngày họp"))
+    planned_time = HourField(label=gettext_lazy("Giờ họp"))
+    place = forms.CharField(label=gettext_lazy("Nơi họp"), max_length=120, required=False)
+    form = forms.ChoiceField(label=gettext_lazy("Hình thức"), choices=MeetingForm.choices)
+
+    @property
+    def planned_at(self) -> datetime:
+        return local_moment(self.cleaned_data["planned_on"], self.cleaned_data["planned_time"])
+
+
+class DraftForm(PlanForm):
+    """A meeting to be: of which cell, of what kind, when and where."""
+
+    cell = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=gettext_lazy("Chi bộ"),
+        error_messages={"required": gettext_lazy("Chọn chi bộ.")},
+    )
+    kind = forms.ChoiceField(label=gettext_lazy("Loại"), choices=MeetingKind.choices)
+    field_order = ("cell", "kind")
+
+    def __init__(self, *args: Any, cells: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["cell"].queryset = cells
+        if len(cells) == 1:
+            self.fields["cell"].widget = forms.HiddenInput()
+            self.fields["cell"].initial = cells[0].pk
+
+
+class NoForm(forms.Form):
+    """An act that asks nothing but the press of its button."""
+
+
+class BackForm(forms.Form):
+    """The room that a button on a task was pressed in."""
+
+    room = forms.UUIDField(required=False)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Lý do"),
+        max_length=200,
+        widget=_words(),
+        error_messages={"required": gettext_lazy("Còn thiếu lý do.")},
+    )
+
+
+@dataclass
+class RollRow:
+    """One member in the roll-call as the page shows them."""
+
+    member: Member
+    is_official: bool
+    is_here: bool
+    why: str = ""
+    reason: str = ""
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """What the row's inputs are called by: short, for a cell has many rows."""
+        return self.member.pk.hex[:8]
+
+
+# Why somebody is not there, in the order of the page.
+WHY = (
+    (AttendanceState.EXCUSED, gettext_lazy("Có lý do")),
+    (AttendanceState.ABSENT, gettext_lazy("Không lý do")),
+    (AttendanceState.EXEMPT, gettext_lazy("Miễn")),
+)
+
+
+class RollForm(forms.Form):
+    """The roll-call: everybody is present whose box stays ticked."""
+
+    BESIDE = {"started_at": "started_on"}
+
+    started_on = DayField(label=gettext_lazy("Ngày họp"), help_text="")
+    started_time = HourField(label=gettext_lazy("Bắt đầu lúc"))
+    chair = forms.ModelChoiceField(
+        Member.objects.none(), label=gettext_lazy("Chủ trì"), required=False, empty_label="—"
+    )
+    minute_taker = forms.ModelChoiceField(
+        Member.objects.none(), label=gettext_lazy("Thư ký"), required=False, empty_label="—"
+    )
+
+    def __init__(self, *args: Any, rows: list[RollRow], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rows = rows
+        choices = [("", "—"), *((str(row.member.pk), str(row.member)) for row in rows)]
+        for name in ("chair", "minute_taker"):
+            # The roll is at hand: the select asks the database nothing.
+            self.fields[name].queryset = Member.objects.filter(
+                pk__in=[row.member.pk for row in rows]
+            )
+            self.fields[name].widget = forms.Select(attrs={"class": "form-select"}, choices=choices)
+        if self.is_bound:
+            for row in rows:
+                self._read(row)
+
+    def _read(self, row: RollRow) -> None:
+        key = row.key
+        row.is_here = f"here-{key}" in self.data
+        row.why = self.data.get(f"why-{key}", "")
+        row.reason = self.data.get(f"reason-{key}", "")[:120]
+
+    def clean(self) -> dict[str, Any]:
+        for row in self.rows:
+            if not row.is_here and row.why not in AttendanceState.values:
+                row.errors.append(_("Chọn có lý do, không lý do hoặc miễn."))
+        if any(row.errors for row in self.rows):
+            raise ValidationError(_("Còn người vắng chưa ghi rõ."), code="roll")
+        return self.cleaned_data
+
+    @property
+    def states(self) -> dict[Any, Mark]:
+        return {row.member.pk: Mark(row.why, row.reason) for row in self.rows if not row.is_here}
+
+    @property
+    def started_at(self) -> datetime:
+        return local_moment(self.cleaned_data["started_on"], self.cleaned_data["started_time"])
+
+    def take_refusal(self, refusal: ValidationError) -> None:
+        """Put what the service refuses beside the row or the field that it names."""
+        rows = {f"member-{row.member.pk}": row for row in self.rows}
+        rest: dict[str, list[ValidationError]] = {}
+        for name, errors in getattr(refusal, "error_dict", {}).items():
+            if name in rows:
+                rows[name].errors += [m for error in errors for m in error.messages]
+            else:
+                rest[name] = errors
+        if not hasattr(refusal, "error_dict"):
+            take_refusal(self, refusal)
+        elif rest:
+            take_refusal(self, ValidationError(rest), self.BESIDE)
+        if any(row.errors for row in self.rows):
+            self.add_error(None, _("Còn người vắng chưa ghi rõ."))
+
+
+class ItemForm(forms.Form):
+    text = forms.CharField(label=gettext_lazy("Diễn biến, ý kiến"), required=False, widget=_words())
+    conclusion = forms.CharField(label=gettext_lazy("Kết luận"), required=False, widget=_words(2))
+
+
+class ReviewForm(forms.Form):
+    text = forms.CharField(label=gettext_lazy("Chi bộ góp ý"), required=False, widget=_words(4))
+    next_step = forms.ChoiceField(
+        label=gettext_lazy("Kết luận"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Chọn một kết luận.")},
+    )
+    conclusion = forms.CharField(
+        label=gettext_lazy("Ghi thêm kết luận"), required=False, widget=_words(2)
+    )
+
+    def __init__(self, *args: Any, steps: list[NextStep], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["next_step"].choices = [(step.value, step.label) for step in steps]
+
+
+class VoteField(forms.IntegerField):
+    """A number of votes."""
+
+    def __init__(self, *, label: Any, **kwargs: Any) -> None:
+        super().__init__(
+            label=label,
+            min_value=0,
+            max_value=1000,
+            widget=forms.NumberInput(attrs={"inputmode": "numeric", "class": "form-control"}),
+            error_messages={
+                "required": gettext_lazy("Còn thiếu số phiếu."),
+                "invalid": gettext_lazy("Ghi một số, ví dụ 12."),
+                "min_value": gettext_lazy("Số không được nhỏ hơn 0."),
+            },
+            **kwargs,
+        )
+
+
+class VoteForm(forms.Form):
+    votes_for = VoteField(label=gettext_lazy("Tán thành"))
+    against = VoteField(label=gettext_lazy("Không tán thành"), initial=0)
+    other = VoteField(label=gettext_lazy("Ý kiến khác"), initial=0)
+
+
+class TaskForm(forms.Form):
+    title = forms.CharField(
+        label=gettext_lazy("Việc"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+        error_messages={"required": gettext_lazy("Còn thiếu việc phải làm.")},
+    )
+    owner = forms.ModelChoiceField(
+        Member.objects.none(),
+        label=gettext_lazy("Người làm"),
+        error_messages={"required": gettext_lazy("Chọn một đảng viên.")},
+    )
+    due_on = DayField(label=gettext_lazy("Hạn"), required=False)
+
+    def __init__(self, *args: Any, roll: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = Member.objects.filter(pk__in=[m.pk for m in roll])
+        self.fields["owner"].widget = forms.Select(
+            attrs={"class": "form-select"},
+            choices=[("", "—"), *((str(m.pk), str(m)) for m in roll)],
+        )
+
+
+class FinaliseForm(forms.Form):
+    BESIDE = {"ended_at": "ended_time"}
+
+    ended_time = HourField(label=gettext_lazy("Kết thúc lúc"))
+    conclusion = forms.CharField(
+        label=gettext_lazy("Kết luận của chủ trì"),
+        widget=_words(),
+        error_messages={"required": gettext_lazy("Còn thiếu kết luận của chủ trì.")},
+    )

@@ -1,0 +1,398 @@
+"""The one page of the room: what each item of the agenda shows, from as few reads as it can.
+
+Everything that the page needs is read once by :class:`Room`; templates ask nothing.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from candidates import readiness
+from candidates.models import Candidate, MentorReport, Mentorship, NextStep, Stage
+from meetings import access, forms, services
+from meetings.models import (
+    AgendaItem,
+    Attendance,
+    AttendanceState,
+    ItemKind,
+    Meeting,
+    MeetingState,
+    Task,
+    TaskState,
+    Vote,
+)
+from meetings.wording import percent
+from members.models import Member
+from people import clock
+from people.models import User
+from rules.services import Judgement, preload
+
+RULES = (
+    "admission.age_min",
+    "admission.age_max",
+    "admission.education_min",
+    "admission.education_exception_primary",
+    "admission.certificate_life",
+    "admission.dossier_life",
+    "mentoring.must_be_official",
+    "vote.cell.admission",
+    "vote.ordinary",
+)
+# Items on which the cell votes as it does on any matter.
+_VOTED = (ItemKind.TOPIC, ItemKind.NEXT_MONTH)
+
+
+@dataclass
+class Guard:
+    """What a vote comes to, in words: passed or not, on which base, by which clause."""
+
+    judged: Judgement
+    vote: Vote
+
+    @property
+    def headline(self) -> str:
+        result = _("Đạt") if self.judged.passed else _("Chưa đạt")
+        return _("%(result)s: %(for)d/%(entitled)d tán thành (%(share)s)") % {
+            "result": result,
+            "for": self.vote.votes_for,
+            "entitled": self.vote.entitled,
+            "share": percent(self.vote.votes_for, self.vote.entitled),
+        }
+
+    @property
+    def base(self) -> str:
+        return _(
+            "Cần ít nhất %(needed)d. Tính trên %(entitled)d đảng viên chính thức, không phải "
+            "trên %(present)d người có mặt (%(clause)s)."
+        ) % {
+            "needed": self.judged.needed,
+            "entitled": self.vote.entitled,
+            "present": self.vote.present,
+            "clause": self.judged.source,
+        }
+
+
+@dataclass
+class Section:
+    """One item of the agenda as the page shows it."""
+
+    item: AgendaItem
+    note: str = ""
+    done: bool = False
+    open: bool = False
+    form: Any = None
+    vote_form: Any = None
+    votes: bool = False
+    guard: Guard | None = None
+    report: MentorReport | None = None
+    owed_report: MentorReport | None = None
+    not_yet: str = ""
+    why_not_yet: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    gone: bool = False
+
+    @property
+    def key(self) -> str:
+        """What the page calls the item in links and ids."""
+        return f"muc-{self.item.pk.hex[:12]}"
+
+    @property
+    def candidate(self) -> Candidate | None:
+        return self.item.candidate
+
+
+def with_helpers() -> Any:
+    """The mentorships of a candidate with their mentors, as readiness reads them."""
+    return Prefetch("candidate__mentorships", Mentorship.objects.select_related("mentor__person"))
+
+
+class Room:
+    """One meeting as the person who writes it sees it.
+
+    ``bound`` holds the forms of a refused post by what they are about (``roll``, ``task``,
+    ``finalise``, an item's key, ``vote-`` and an item's key): what was typed stays.
+    """
+
+    def __init__(
+        self, user: User, meeting: Meeting, *, bound: dict[Any, Any] | None = None, at: str = ""
+    ) -> None:
+        self.user, self.meeting = user, meeting
+        self.bound = bound or {}
+        self.at = at
+        # What a service refused at an item when the meeting was to end.
+        self.refused: dict[Any, list[str]] = {}
+        preload(*RULES)
+
+    @property
+    def day(self) -> date:
+        return services.day_of(self.meeting)
+
+    @property
+    def is_held(self) -> bool:
+        return self.meeting.state == MeetingState.HELD
+
+    @property
+    def leads(self) -> bool:
+        return access.may_run_meeting(self.user, self.meeting)
+
+    @cached_property
+    def items(self) -> list[AgendaItem]:
+        items = list(
+            self.meeting.items.select_related(
+                "candidate__person", "candidate__cell", "vote"
+            ).prefetch_related("candidate__enrolments", with_helpers())
+        )
+        for item in items:
+            item.meeting = self.meeting
+        return items
+
+    @cached_property
+    def attendances(self) -> list[Attendance]:
+        """The roll as called, or as everybody stands before it is."""
+        if self.is_held:
+            return list(
+                self.meeting.attendances.select_related("member__person").order_by(
+                    "member__person__sort_key", "member"
+                )
+            )
+        return [
+            Attendance(
+                meeting=self.meeting,
+                member=member,
+                is_official=services.was_official(member, self.day),
+            )
+            for member in services.roll_on(self.meeting, self.day)
+        ]
+
+    @cached_property
+    def roll(self) -> list[Member]:
+        return [row.member for row in self.attendances]
+
+    @cached_property
+    def counts(self) -> dict[str, Any]:
+        return count_roll(self.attendances)
+
+    @cached_property
+    def carried(self) -> list[Task]:
+        return [task for task in self.tasks if task.meeting_id != self.meeting.pk]
+
+    @cached_property
+    def new_tasks(self) -> list[Task]:
+        return [task for task in self.tasks if task.meeting_id == self.meeting.pk]
+
+    @cached_property
+    def tasks(self) -> list[Task]:
+        return tasks_of(self.meeting)
+
+    @cached_property
+    def reports(self) -> dict[Any, list[MentorReport]]:
+        """The mentors' reports of the meeting's month, by candidate, as the reader may see."""
+        found: dict[Any, list[MentorReport]] = defaultdict(list)
+        candidates = [item.candidate_id for item in self.items if item.candidate_id]
+        reports = (
+            MentorReport.objects.visible_to(self.user)
+            .filter(mentorship__candidate__in=candidates, period=self.meeting.month)
+            .select_related("mentorship__mentor__person")
+            .order_by("mentorship__slot", "pk")
+        )
+        for report in reports:
+            found[report.mentorship.candidate_id].append(report)
+        return found
+
+    @cached_property
+    def missing(self) -> list[tuple[str, str]]:
+        """What is still missing, each with the key of its item."""
+        found = services.missing_to_finalise(self.meeting, self.items)
+        keys = {section.item.pk: section.key for section in self.sections}
+        return [(m.sentence, keys[m.item.pk] if m.item else "") for m in found]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        sections = [self._section(item) for item in self.items]
+        opened = next((s for s in sections if s.key == self.at), None)
+        opened = opened or next((s for s in sections if not s.done), None)
+        if opened is not None:
+            opened.open = True
+        return sections
+
+    @property
+    def next_key(self) -> str:
+        """The item after the open one that is not done."""
+        sections = self.sections
+        at = next((n for n, s in enumerate(sections) if s.open), -1)
+        later = [*sections[at + 1 :], *sections[: max(at, 0)]]
+        return next((s.key for s in later if not s.done), "")
+
+    def _section(self, item: AgendaItem) -> Section:
+        section = Section(item, refused=self.refused.get(item.pk, []))
+        build = {
+            ItemKind.OPENING: self._opening,
+            ItemKind.LAST_MONTH: self._last_month,
+            ItemKind.NEXT_MONTH: self._next_month,
+            ItemKind.CANDIDATE: self._candidate,
+            ItemKind.CLOSING: self._closing,
+        }.get(ItemKind(item.kind), self._words)
+        build(section)
+        if item.kind in _VOTED:
+            self._vote(section)
+        return section
+
+    def _opening(self, section: Section) -> None:
+        section.done = self.is_held
+        section.note = self.counts["words"] if self.is_held else _("chưa điểm danh")
+        section.form = self.bound.get("roll") or forms.RollForm(
+            rows=self.roll_rows(), initial=self._opening_values(), auto_id="dd_%s"
+        )
+
+    def roll_rows(self) -> list[forms.RollRow]:
+        return [
+            forms.RollRow(
+                member=row.member,
+                is_official=row.is_official,
+                is_here=row.state == AttendanceState.PRESENT,
+                why="" if row.state == AttendanceState.PRESENT else row.state,
+                reason=row.reason,
+            )
+            for row in self.attendances
+        ]
+
+    def _opening_values(self) -> dict[str, Any]:
+        at = timezone.localtime(self.meeting.started_at or self.meeting.planned_at)
+        return {
+            "started_on": at.date(),
+            "started_time": at.time(),
+            "chair": self.meeting.chair_id,
+            "minute_taker": self.meeting.minute_taker_id,
+        }
+
+    def _words(self, section: Section) -> None:
+        item = section.item
+        written = bool(item.text or item.conclusion)
+        section.done = written
+        section.note = _("đã ghi") if written else _("chưa ghi")
+        section.form = self.bound.get(item.pk) or forms.ItemForm(
+            initial={"text": item.text, "conclusion": item.conclusion}, auto_id=f"{section.key}_%s"
+        )
+
+    def _last_month(self, section: Section) -> None:
+        self._words(section)
+        still = sum(task.state == TaskState.OPEN for task in self.carried)
+        if self.carried:
+            section.note = _("%(done)d xong, %(open)d chuyển tiếp") % {
+                "done": len(self.carried) - still,
+                "open": still,
+            }
+        section.done = section.done or still == 0
+
+    def _next_month(self, section: Section) -> None:
+        self._words(section)
+        count = len(self.new_tasks)
+        section.note = ngettext("%(count)d việc", "%(count)d việc", count) % {"count": count}
+        section.done = section.done or count > 0
+
+    def _vote(self, section: Section) -> None:
+        item = section.item
+        vote = getattr(item, "vote", None)
+        if vote is not None:
+            section.guard = Guard(services.judge(item, vote), vote)
+        section.vote_form = self.bound.get(f"vote-{item.pk}") or forms.VoteForm(
+            initial=_counts(vote), auto_id=f"{section.key}_bq_%s"
+        )
+        section.votes = vote is not None or section.vote_form.is_bound
+
+    def _candidate(self, section: Section) -> None:
+        item, candidate = section.item, section.item.candidate
+        if candidate is None:
+            return
+        self._vote(section)
+        section.gone = not candidate.is_open
+        section.votes = section.votes or item.next_step == NextStep.ADMIT
+        section.note = item.get_next_step_display() if item.next_step else _("chưa kết luận")
+        section.done = bool(item.next_step) and not (
+            item.next_step == NextStep.ADMIT and section.guard is None
+        )
+        reports = self.reports.get(candidate.pk, [])
+        section.report = next((r for r in reports if not r.is_owed), None)
+        section.owed_report = next((r for r in reports if r.is_owed), None)
+        section.form = self.bound.get(item.pk) or forms.ReviewForm(
+            steps=services.steps_for(candidate),
+            initial={
+                "text": item.text,
+                "conclusion": item.conclusion,
+                "next_step": item.next_step,
+            },
+            auto_id=f"{section.key}_%s",
+        )
+        if candidate.stage == Stage.DOSSIER_OPEN:
+            ready = readiness.for_cell_vote(candidate, self.day)
+            if not ready.ready:
+                section.not_yet = services.not_yet(ready)
+                section.why_not_yet = [f"{c.title}: {c.detail} ({c.clause})" for c in ready.missing]
+
+    def _closing(self, section: Section) -> None:
+        # The sections are being built: what is missing is asked of the service itself.
+        count = len(services.missing_to_finalise(self.meeting, self.items))
+        section.note = (
+            ngettext("còn %(count)d điều", "còn %(count)d điều", count) % {"count": count}
+            if count
+            else _("đủ để kết thúc")
+        )
+        section.form = self.bound.get("finalise") or forms.FinaliseForm(
+            initial={"conclusion": self.meeting.conclusion}, auto_id="kt_%s"
+        )
+
+    @cached_property
+    def task_form(self) -> forms.TaskForm:
+        form: forms.TaskForm = self.bound.get("task") or forms.TaskForm(
+            roll=self.roll, auto_id="viec_%s"
+        )
+        return form
+
+    @property
+    def close_day(self) -> date:
+        """The day on which a task closed in the room is done."""
+        return min(self.day, clock.today())
+
+
+def _counts(vote: Vote | None) -> dict[str, Any]:
+    if vote is None:
+        return {}
+    return {"votes_for": vote.votes_for, "against": vote.against, "other": vote.other}
+
+
+def tasks_of(meeting: Meeting) -> list[Task]:
+    """What the meeting gave people to do, and what earlier ones did that it goes through."""
+    tasks = services.carried_tasks(meeting) | Task.objects.filter(meeting=meeting)
+    return list(tasks.select_related("owner__person").order_by("due_on", "title", "pk"))
+
+
+def count_roll(attendances: list[Attendance]) -> dict[str, Any]:
+    """The head-counts of a roll: who is there, of the base without the exempt, who may vote."""
+    states = Counter(row.state for row in attendances)
+    present = states[AttendanceState.PRESENT]
+    base = len(attendances) - states[AttendanceState.EXEMPT]
+    official = [row for row in attendances if row.is_official]
+    words = [_("%(count)d có mặt") % {"count": present}]
+    for state, text in (
+        (AttendanceState.EXCUSED, _("%(count)d vắng có lý do")),
+        (AttendanceState.ABSENT, _("%(count)d vắng không lý do")),
+        (AttendanceState.EXEMPT, _("%(count)d miễn")),
+    ):
+        if states[state]:
+            words.append(text % {"count": states[state]})
+    return {
+        "total": len(attendances),
+        "present": present,
+        "base": base,
+        "rate": percent(present, base),
+        "entitled": len(official),
+        "entitled_present": sum(r.state == AttendanceState.PRESENT for r in official),
+        "words": ", ".join(words),
+    }

@@ -1,0 +1,1 @@
+"""The pages of meetings: lists, one meeting, its acts, and the room."""

@@ -1,0 +1,180 @@
+"""The list of meetings, and one meeting: its agenda, or its minutes once they are final."""
+
+from collections import defaultdict
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.db.models import QuerySet
+from django.utils.dateparse import parse_date
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView, ListView
+
+from candidates.deadlines import add_months, month_of
+from candidates.models import Candidate
+from cells.access import Role, reach
+from cells.models import Organization
+from meetings import access, services
+from meetings.models import Meeting, MeetingKind, MeetingState
+from meetings.room import Guard, count_roll, tasks_of
+from meetings.wording import moment
+from people import clock
+from rules.services import preload
+
+ROWS = 50
+# How far back the table of cells and months looks.
+MONTHS = 6
+CELLS = 100
+
+
+class MeetingListView(LoginRequiredMixin, ListView):
+    """Meetings in reach, the newest month first; over several cells also a table of months."""
+
+    template_name = "meetings/list.html"
+    context_object_name = "meetings"
+    paginate_by = ROWS
+
+    @cached_property
+    def cells(self) -> list[Organization]:
+        return list(
+            Organization.objects.visible_to(self.request.user)
+            .cells()
+            .active()
+            .only("id", "name", "position")[:CELLS]
+        )
+
+    @cached_property
+    def months(self) -> list[date]:
+        this = month_of(clock.today())
+        return [add_months(this, -n) for n in range(MONTHS)]
+
+    @cached_property
+    def chosen(self) -> dict[str, str]:
+        """What is filtered by, from the URL; what the URL makes up is left out."""
+        asked = {key: self.request.GET.get(key, "").strip() for key in ("thang", "loai", "chi_bo")}
+        if asked["thang"] and self._month(asked["thang"]) is None:
+            asked["thang"] = ""
+        if asked["loai"] not in MeetingKind.values:
+            asked["loai"] = ""
+        if asked["chi_bo"] not in {str(cell.pk) for cell in self.cells}:
+            asked["chi_bo"] = ""
+        return asked
+
+    @staticmethod
+    def _month(text: str) -> date | None:
+        try:
+            return parse_date(f"{text}-01")
+        except ValueError:
+            return None
+
+    def get_queryset(self) -> QuerySet[Meeting]:
+        found = Meeting.objects.visible_to(self.request.user)
+        if month := self._month(self.chosen["thang"]):
+            found = found.in_month(month)
+        if kind := self.chosen["loai"]:
+            found = found.filter(kind=kind)
+        if cell := self.chosen["chi_bo"]:
+            found = found.filter(cell=cell)
+        return found.select_related("cell").order_by("-month", "cell__position", "-planned_at")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        kept = self.request.GET.copy()
+        kept.pop("page", None)
+        held = reach(self.request.user)
+        return context | {
+            "chosen": self.chosen,
+            "is_filtered": any(self.chosen.values()),
+            "cells": self.cells,
+            "months": self.months,
+            "kinds": MeetingKind.choices,
+            "kept": kept.urlencode(),
+            "many": len(self.cells) > 1,
+            "rows": self._table() if len(self.cells) > 1 else [],
+            "may_draft": bool(held.where(Role.CELL_LEADER, Role.CELL_COMMITTEE)),
+        }
+
+    def _table(self) -> list[dict[str, Any]]:
+        """Each cell with its regular meeting of each of the last months, oldest first."""
+        regular: dict[Any, dict[date, Meeting]] = defaultdict(dict)
+        meetings = (
+            Meeting.objects.visible_to(self.request.user)
+            .standing()
+            .filter(kind=MeetingKind.REGULAR, cell__in=self.cells, month__in=self.months)
+        )
+        for meeting in meetings:
+            regular[meeting.cell_id][meeting.month] = meeting
+        months = list(reversed(self.months))
+        return [
+            {
+                "cell": cell,
+                "months": [(month, regular[cell.pk].get(month)) for month in months],
+            }
+            for cell in self.cells
+        ]
+
+
+class MeetingDetailView(LoginRequiredMixin, DetailView):
+    template_name = "meetings/detail.html"
+    context_object_name = "meeting"
+
+    def get_queryset(self) -> QuerySet[Meeting]:
+        return Meeting.objects.visible_to(self.request.user).select_related(
+            "cell", "committee", "chair__person", "minute_taker__person"
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        meeting: Meeting = self.object
+        user = self.request.user
+        writes = access.may_write_meeting(user, meeting.cell)
+        told = writes or meeting.state in (MeetingState.FINALISED, MeetingState.CANCELLED)
+        preload("vote.cell.admission", "vote.ordinary")
+        items = list(meeting.items.select_related("candidate__person", "vote"))
+        # Not everybody who reads the minutes may open the candidate's own page.
+        seen = set(
+            Candidate.objects.visible_to(user)
+            .filter(pk__in=[item.candidate_id for item in items if item.candidate_id])
+            .values_list("pk", flat=True)
+        )
+        lines = []
+        for item in items:
+            item.meeting = meeting
+            vote = getattr(item, "vote", None)
+            guard = Guard(services.judge(item, vote), vote) if vote and told else None
+            lines.append({"item": item, "guard": guard, "linked": item.candidate_id in seen})
+        attendances = list(
+            meeting.attendances.select_related("member__person").order_by(
+                "member__person__sort_key", "member"
+            )
+        )
+        tasks = tasks_of(meeting)
+        return super().get_context_data(
+            is_final=meeting.state == MeetingState.FINALISED,
+            told=told,
+            lines=lines,
+            roll=count_roll(attendances),
+            away=[row for row in attendances if row.state != "present"],
+            carried=[task for task in tasks if task.meeting_id != meeting.pk],
+            new_tasks=[task for task in tasks if task.meeting_id == meeting.pk],
+            when=moment(meeting.planned_at),
+            writes=writes,
+            leads=access.may_run_meeting(user, meeting),
+            day_came=services.day_of(meeting) <= clock.today(),
+            who_sees=who_sees(meeting),
+            **kwargs,
+        )
+
+
+def who_sees(meeting: Meeting) -> list[str]:
+    """Who may read the page, one line for each post (Ai xem được trang này?)."""
+    lines = [_("Bí thư, phó bí thư, cấp ủy viên của %(cell)s.") % {"cell": meeting.cell}]
+    if meeting.state != MeetingState.DRAFT and meeting.state != MeetingState.HELD:
+        lines.append(_("Đảng viên của %(cell)s.") % {"cell": meeting.cell})
+    if meeting.state == MeetingState.FINALISED:
+        lines.append(_("Đảng ủy viên phụ trách chi bộ này."))
+        lines.append(
+            _("Thường trực, văn phòng, ủy ban kiểm tra %(committee)s.")
+            % {"committee": meeting.committee}
+        )
+    return lines

@@ -1,0 +1,211 @@
+"""The room: one page from the roll-call to the end, by form posts alone."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import View
+
+from meetings import forms, services
+from meetings.models import AgendaItem, ItemKind, Meeting
+from meetings.room import Room
+from meetings.views.base import MeetingMixin, room_url
+
+
+class RoomView(MeetingMixin, View):
+    """The whole room; a meeting that is over is read on its own page."""
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        if self.meeting.is_locked:
+            return redirect(self.meeting)
+        return self.page(at=request.GET.get("muc", ""))
+
+    def page(
+        self, *, at: str = "", bound: dict[Any, Any] | None = None, room: Room | None = None
+    ) -> HttpResponse:
+        room = room or Room(self.user, self.meeting)
+        room.at, room.bound = at, bound or {}
+        return render(self.request, "meetings/room.html", {"room": room, "meeting": room.meeting})
+
+
+class PostView(RoomView):
+    """One post of the room: done, it goes back to its item; refused, what was typed stays."""
+
+    http_method_names = ["post"]
+
+    def saved(self, said: str, key: str = "") -> HttpResponse:
+        messages.success(self.request, said)
+        return redirect(room_url(self.meeting, key))
+
+    def over(self) -> HttpResponse | None:
+        """Refuse what comes after the minutes were locked, in words on the meeting's page."""
+        if not self.meeting.is_locked:
+            return None
+        try:
+            services.refuse_final(self.meeting)
+        except ValidationError as refusal:
+            for message in refusal.messages:
+                messages.error(self.request, message)
+        return redirect(self.meeting)
+
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        return self.over() or self.write()
+
+    def write(self) -> HttpResponse:
+        raise NotImplementedError
+
+
+class AttendanceView(PostView):
+    def write(self) -> HttpResponse:
+        room = Room(self.user, self.meeting)
+        form = forms.RollForm(self.request.POST, rows=room.roll_rows(), auto_id="dd_%s")
+        if form.is_valid():
+            try:
+                services.take_attendance(
+                    meeting=self.meeting,
+                    states=form.states,
+                    actor=self.user,
+                    started_at=form.started_at,
+                    chair=form.cleaned_data["chair"],
+                    minute_taker=form.cleaned_data["minute_taker"],
+                )
+                return self.saved(_("Đã ghi điểm danh."))
+            except ValidationError as refusal:
+                form.take_refusal(refusal)
+        opening = next(i for i in room.items if i.kind == ItemKind.OPENING)
+        return self.page(at=key_of(opening), bound={"roll": form}, room=room)
+
+
+def key_of(item: AgendaItem) -> str:
+    return f"muc-{item.pk.hex[:12]}"
+
+
+class ItemPostView(PostView):
+    """A post on one item of the agenda; its meeting is found in reach like every other."""
+
+    @cached_property
+    def item(self) -> AgendaItem:
+        items = AgendaItem.objects.select_related("candidate__person", "candidate__cell")
+        item = get_object_or_404(items, pk=self.kwargs["pk"])
+        item.meeting = get_object_or_404(
+            Meeting.objects.visible_to(self.user).select_related(
+                "cell", "committee", "chair__person", "minute_taker__person"
+            ),
+            pk=item.meeting_id,
+        )
+        return item
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        return self.item.meeting
+
+    def attempt(
+        self, form: Any, act: Callable[[], Any], *, said: str, bound_as: Any
+    ) -> HttpResponse:
+        key = key_of(self.item)
+        if form.is_valid():
+            try:
+                act()
+                return self.saved(said, key)
+            except ValidationError as refusal:
+                forms.take_refusal(form, refusal)
+        return self.page(at=key, bound={bound_as: form})
+
+
+class ItemView(ItemPostView):
+    """What was said and concluded under an item; of a candidate, with the next step."""
+
+    def write(self) -> HttpResponse:
+        item, auto_id = self.item, f"{key_of(self.item)}_%s"
+        form: Any
+        if item.candidate is None:
+            form = forms.ItemForm(self.request.POST, auto_id=auto_id)
+            service: Any = services.write_item
+        else:
+            steps = services.steps_for(item.candidate)
+            form = forms.ReviewForm(self.request.POST, steps=steps, auto_id=auto_id)
+            service = services.review_candidate
+        return self.attempt(
+            form,
+            lambda: service(item=item, actor=self.user, **form.cleaned_data),
+            said=_("Đã ghi mục «%(item)s».") % {"item": item},
+            bound_as=item.pk,
+        )
+
+
+class VoteView(ItemPostView):
+    def write(self) -> HttpResponse:
+        form = forms.VoteForm(self.request.POST, auto_id=f"{key_of(self.item)}_bq_%s")
+        return self.attempt(
+            form,
+            lambda: services.record_vote(item=self.item, actor=self.user, **form.cleaned_data),
+            said=_("Đã ghi biểu quyết."),
+            bound_as=f"vote-{self.item.pk}",
+        )
+
+
+class RemoveItemView(ItemPostView):
+    def write(self) -> HttpResponse:
+        try:
+            services.remove_item(item=self.item, actor=self.user)
+        except ValidationError as refusal:
+            for message in refusal.messages:
+                messages.error(self.request, message)
+            return redirect(room_url(self.meeting, key_of(self.item)))
+        return self.saved(_("Đã bỏ mục «%(item)s».") % {"item": self.item})
+
+
+class AddTaskView(PostView):
+    def write(self) -> HttpResponse:
+        room = Room(self.user, self.meeting)
+        form = forms.TaskForm(self.request.POST, roll=room.roll, auto_id="viec_%s")
+        tasks = next((i for i in room.items if i.kind == ItemKind.NEXT_MONTH), None)
+        key = key_of(tasks) if tasks else ""
+        if form.is_valid():
+            try:
+                services.add_task(meeting=self.meeting, actor=self.user, **form.cleaned_data)
+                return self.saved(_("Đã thêm việc."), key)
+            except ValidationError as refusal:
+                forms.take_refusal(form, refusal)
+        return self.page(at=key, bound={"task": form}, room=room)
+
+
+class FinaliseView(PostView):
+    def write(self) -> HttpResponse:
+        room = Room(self.user, self.meeting)
+        form = forms.FinaliseForm(self.request.POST, auto_id="kt_%s")
+        if form.is_valid():
+            ended_at = forms.local_moment(room.day, form.cleaned_data["ended_time"])
+            try:
+                services.finalise_meeting(
+                    meeting=self.meeting,
+                    ended_at=ended_at,
+                    conclusion=form.cleaned_data["conclusion"],
+                    actor=self.user,
+                )
+            except ValidationError as refusal:
+                return self._refused(room, form, refusal)
+            messages.success(self.request, _("Đã kết thúc và gửi biên bản. Biên bản đã khóa."))
+            return redirect(self.meeting)
+        return self.page(at=self._closing(room), bound={"finalise": form}, room=room)
+
+    def _closing(self, room: Room) -> str:
+        return next((key_of(i) for i in room.items if i.kind == ItemKind.CLOSING), "")
+
+    def _refused(
+        self, room: Room, form: forms.FinaliseForm, refusal: ValidationError
+    ) -> HttpResponse:
+        """Show the refusal at the item that it is about, else beside the closing form."""
+        by_item = getattr(refusal, "error_dict", {})
+        for item in room.items:
+            if errors := by_item.get(f"item-{item.pk}"):
+                room.refused = {item.pk: [m for e in errors for m in e.messages]}
+                form.add_error(None, errors)
+                return self.page(at=key_of(item), bound={"finalise": form}, room=room)
+        forms.take_refusal(form, refusal, form.BESIDE)
+        return self.page(at=self._closing(room), bound={"finalise": form}, room=room)

@@ -1,0 +1,137 @@
+"""What people must do on meetings, by when, for the home page."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from candidates import deadlines
+from cells.access import Role, reach
+from cells.models import Organization
+from cells.registry import WorkItem
+from meetings.models import Meeting, MeetingKind, MeetingState, Task
+from meetings.services.planning import DRAFTED_DAYS_BEFORE
+from meetings.wording import when_and_where
+from members.models import Member
+from people import clock
+from people.models import User
+
+MOST = 20
+
+
+def meetings_to_run(user: User, day: date) -> Iterator[WorkItem]:
+    """Of the cells that the user leads: invitations to send, meetings to write."""
+    led = reach(user).where(Role.CELL_LEADER)
+    if not led:
+        return
+    waiting = (MeetingState.DRAFT, MeetingState.ANNOUNCED, MeetingState.HELD)
+    meetings = (
+        Meeting.objects.filter(cell__in=led, state__in=waiting)
+        .select_related("cell")
+        .order_by("planned_at", "pk")[:MOST]
+    )
+    for meeting in meetings:
+        planned_on = timezone.localdate(meeting.planned_at)
+        month = {"month": meeting.month.month}
+        if meeting.state == MeetingState.DRAFT and planned_on > day:
+            yield WorkItem(
+                title=_("Gửi giấy mời họp chi bộ tháng %(month)d") % month,
+                reason=when_and_where(meeting),
+                url=reverse("meetings:announce", args=[meeting.pk]),
+                button=_("Gửi giấy mời"),
+                due_on=planned_on - timedelta(days=1),
+            )
+        elif planned_on <= day:
+            yield WorkItem(
+                title=_("Ghi cuộc họp tháng %(month)d") % month,
+                reason=when_and_where(meeting),
+                url=reverse("meetings:room", args=[meeting.pk]),
+                button=_("Ghi cuộc họp"),
+                due_on=planned_on,
+            )
+
+
+def meetings_to_draft(user: User, day: date) -> Iterator[WorkItem]:
+    """Months of the cells that the user leads in which no regular meeting stands."""
+    led = reach(user).where(Role.CELL_LEADER)
+    if not led:
+        return
+    this_month = deadlines.month_of(day)
+    months = (this_month, deadlines.add_months(this_month, 1))
+    standing = set(
+        Meeting.objects.standing()
+        .filter(cell__in=led, kind=MeetingKind.REGULAR, month__in=months)
+        .values_list("cell", "month")
+    )
+    for cell in led:
+        for month in months:
+            usual = deadlines.usual_meeting_on(cell, month)
+            near = usual - day <= timedelta(days=DRAFTED_DAYS_BEFORE)
+            if near and (cell.pk, month) not in standing:
+                yield _to_draft(cell, month, usual)
+
+
+def _to_draft(cell: Organization, month: date, usual: date) -> WorkItem:
+    return WorkItem(
+        title=_("Lập cuộc họp tháng %(month)d") % {"month": month.month},
+        reason=_("%(cell)s chưa có cuộc họp thường kỳ tháng này.") % {"cell": cell},
+        url=reverse("meetings:add"),
+        button=_("Lập cuộc họp"),
+        due_on=usual,
+    )
+
+
+def tasks_to_do(user: User, day: date) -> Iterator[WorkItem]:
+    """What meetings gave the user to do."""
+    if user.person_id is None:
+        return
+    tasks = (
+        Task.objects.open()
+        .filter(owner__person=user.person_id)
+        .exclude(meeting__state=MeetingState.CANCELLED)
+        .select_related("meeting")
+        .order_by("due_on", "pk")[:MOST]
+    )
+    for task in tasks:
+        yield WorkItem(
+            title=task.title,
+            reason=_("Cuộc họp chi bộ tháng %(month)d giao.") % {"month": task.meeting.month.month},
+            url=reverse("meetings:task", args=[task.pk]),
+            button=_("Xem việc"),
+            due_on=task.due_on,
+        )
+
+
+def meeting_to_attend(user: User, day: date) -> Iterator[WorkItem]:
+    """The next meeting that the user was invited to."""
+    meeting = next_meeting(user, day)
+    if meeting is not None and meeting.state == MeetingState.ANNOUNCED:
+        yield WorkItem(
+            title=_("Dự họp chi bộ tháng %(month)d") % {"month": meeting.month.month},
+            reason=when_and_where(meeting),
+            url=meeting.get_absolute_url(),
+            button=_("Xem chương trình"),
+            due_on=timezone.localdate(meeting.planned_at),
+        )
+
+
+def next_meeting(user: User, day: date | None = None) -> Meeting | None:
+    """The next standing meeting of the user's own cell that they may see, from ``day`` on."""
+    if user.person_id is None:
+        return None
+    from_day = day or clock.today()
+    own_cell = Member.objects.current().filter(person=user.person_id).values("cell")
+    return (
+        Meeting.objects.visible_to(user)
+        .standing()
+        .exclude(state=MeetingState.FINALISED)
+        .filter(cell__in=own_cell, planned_at__date__gte=from_day)
+        .select_related("cell")
+        .order_by("planned_at")
+        .first()
+    )
+
+
+SOURCES = (meetings_to_run, meetings_to_draft, tasks_to_do, meeting_to_attend)
