@@ -61,6 +61,12 @@ def role_of(post: Post) -> Role | None:
     return (_AT_CELL if at_cell else _AT_COMMITTEE).get(PostKind(post.kind))
 
 
+def fits(kind: str, organization: Organization) -> bool:
+    """Whether the post ``kind`` exists at ``organization``: a cell has no office."""
+    at_cell = organization.kind == OrganizationKind.CELL
+    return kind in (_AT_CELL if at_cell else _AT_COMMITTEE)
+
+
 @dataclass(frozen=True)
 class Reach:
     """The roles a user holds today, and where; built once for each request."""
@@ -127,6 +133,14 @@ class Reach:
         return query
 
 
+def reach_of_person(user: User) -> Reach:
+    """Return what the person of ``user`` holds today, the account open or closed."""
+    if user.person_id is None:
+        return Reach()
+    posts = Post.objects.held_by(user, clock.today()).select_related("organization")
+    return Reach([(role, post.organization) for post in posts if (role := role_of(post))])
+
+
 def reach(user: User) -> Reach:
     """Return what the posts of ``user`` held today let them see."""
     if not user.is_authenticated or not user.is_active or user.person_id is None:
@@ -135,8 +149,7 @@ def reach(user: User) -> Reach:
     kept: tuple[object, Reach] | None = getattr(user, "_kept_reach", None)
     if kept is not None and kept[0] == today and clock.is_held():
         return kept[1]
-    posts = Post.objects.held_by(user, today).select_related("organization")
-    found = Reach([(role, post.organization) for post in posts if (role := role_of(post))])
+    found = reach_of_person(user)
     if clock.is_held():
         user._kept_reach = (today, found)  # type: ignore[attr-defined]
     return found
@@ -155,6 +168,24 @@ def may_keep_quotas(user: User, organization: Organization) -> bool:
 def may_keep_organizations(user: User, organization: Organization) -> bool:
     """Whether ``user`` may change organisations, posts and accounts at ``organization``."""
     return reach(user).above(organization, Role.ADMIN)
+
+
+def may_keep_rules(user: User) -> bool:
+    """Whether ``user`` may set rule values for everybody: the admin of a topmost organisation."""
+    return any(o.parent_id is None for o in reach(user).where(Role.ADMIN))
+
+
+def may_keep_account(user: User, account: User) -> bool:
+    """Whether ``user`` may close ``account`` or reset its password.
+
+    An admin keeps the accounts of people whose every role lies in the admin's own reach:
+    nobody takes over the account of who reaches further.
+    """
+    held = reach(user)
+    if Role.ADMIN not in held.roles:
+        return False
+    theirs = reach_of_person(account)
+    return all(held.above(organization, Role.ADMIN) for _role, organization in theirs.held)
 
 
 def may_import(user: User, committee: Organization) -> bool:

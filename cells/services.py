@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cells.access import fits
 from cells.models import (
     CellKind,
     Organization,
@@ -17,11 +18,27 @@ from cells.models import (
     Post,
     PostKind,
     Quota,
+    Term,
 )
 from people import audit, names
 from people.models import Person, User
 from people.services import create_account
 
+_Row = TypeVar("_Row", Organization, Post)
+
+POST_FIELDS = ("decision", "term_ends_on")
+ORGANIZATION_FIELDS = (
+    "name",
+    "code",
+    "cell_kind",
+    "position",
+    "is_upland",
+    "established_on",
+    "meeting_day",
+    "meeting_time",
+    "meeting_place",
+    "help_phone",
+)
 # Cells of these names are village cells; every other cell met in a list is an agency's.
 _VILLAGE = re.compile(r"\b(thon|ban|khu|xom|to dan pho)\b")
 
@@ -107,9 +124,12 @@ def appoint(
     """Give ``person`` a post from ``started_on``.
 
     Appointing a secretary ends the predecessor the day before. Raises ValidationError when
-    the person holds the post already or the predecessor began on or after that day.
+    the organisation has no such post, the person holds it already, or the predecessor began
+    on or after that day.
     """
     Organization.objects.select_for_update().get(pk=organization.pk)
+    if not fits(kind, organization):
+        raise ValidationError({"kind": _("Tổ chức này không có chức vụ đó.")})
     if kind == PostKind.SECRETARY:
         for predecessor in organization.posts.filter(kind=kind, ended_on=None).exclude(
             person=person
@@ -167,6 +187,70 @@ def end_post(*, post: Post, ended_on: date, actor: User | None, source: str = ""
         data={"on": ended_on},
     )
     return post
+
+
+@transaction.atomic
+def change_post(*, post: Post, changes: dict[str, Any], actor: User | None) -> Post:
+    """Correct what a post's papers say: the decision, the planned end of the term.
+
+    Who holds which post where is never edited: a post ends, and another begins.
+    """
+    return _change(post, POST_FIELDS, changes, actor, "cells.post_changed", post.organization.path)
+
+
+@transaction.atomic
+def change_organization(
+    *, organization: Organization, changes: dict[str, Any], actor: User | None
+) -> Organization:
+    """Change what an organisation is called and when it meets; its place stays.
+
+    Raises ValidationError when the name or the code is taken.
+    """
+    return _change(
+        organization,
+        ORGANIZATION_FIELDS,
+        changes,
+        actor,
+        "cells.organization_changed",
+        organization.path,
+    )
+
+
+def _change(
+    row: _Row,
+    allowed: tuple[str, ...],
+    changes: dict[str, Any],
+    actor: User | None,
+    action: str,
+    path: str,
+) -> _Row:
+    """Write the fields that differ, with their old and new values in the trail."""
+    row = type(row)._default_manager.select_for_update().get(pk=row.pk)
+    changed: dict[str, Any] = {}
+    for name in allowed:
+        if name in changes and changes[name] != getattr(row, name):
+            changed[name] = [str(getattr(row, name) or ""), str(changes[name] or "")]
+            setattr(row, name, changes[name])
+    if changed:
+        row.full_clean()
+        row.save()
+        audit.record(actor, action, row, path=path, data=changed)
+    return row
+
+
+@transaction.atomic
+def keep_term(*, term: Term, actor: User | None) -> Term:
+    """Write a term of an organisation, from congress to congress (nhiệm kỳ)."""
+    term.full_clean()
+    term.save()
+    audit.record(
+        actor,
+        "cells.term_kept",
+        term,
+        path=term.organization.path,
+        data={"from": term.started_on, "to": term.ended_on},
+    )
+    return term
 
 
 @transaction.atomic

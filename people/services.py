@@ -15,7 +15,13 @@ from people.models import DemoClock, Person, User
 
 @transaction.atomic
 def create_account(
-    *, username: str, password: str, actor: User | None, source: str = "", **fields: Any
+    *,
+    username: str,
+    password: str,
+    actor: User | None,
+    source: str = "",
+    path: str = "",
+    **fields: Any,
 ) -> User:
     """Make an account; its rights come from the posts its person holds.
 
@@ -24,11 +30,14 @@ def create_account(
     user = User(username=username, **fields)
     if User.objects.filter(username__iexact=username).exists():
         raise ValidationError({"username": _("Tên đăng nhập này đã có người dùng.")})
-    validate_password(password, user)
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise ValidationError({"password": weak.messages}) from weak
     user.set_password(password)
     user.full_clean()
     user.save()
-    audit.record(actor, "people.account_created", user, source=source)
+    audit.record(actor, "people.account_created", user, path=path, source=source)
     return user
 
 

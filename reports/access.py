@@ -3,11 +3,13 @@
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 
+from candidates.models import Candidate
 from cells.access import Role, reach
-from cells.models import Organization, OrganizationKind
+from cells.models import Organization, OrganizationKind, Post
+from members.models import Member
 from people.models import User
 
 _SEE_BELOW = (Role.OFFICE, Role.COMMITTEE, Role.INSPECTION, Role.SUPERIOR, Role.ADMIN)
@@ -106,3 +108,31 @@ def _narrowed(scope: Scope, chosen: str) -> Scope:
     one = Organization.objects.active().filter(pk=pk).first()
     within = one and any(one.path.startswith(top.path) for top in scope.tops)
     return Scope((one,), scope.opens_people) if one and within else scope
+
+
+def people_kept_by(user: User) -> Q:
+    """The people whose posts and accounts a system admin keeps.
+
+    Those with a membership, candidacy or post, past ones too, in the admin's reach, and those who
+    stand on no list anywhere yet.
+    """
+    homes = reach(user).where(Role.ADMIN)
+    if not homes:
+        return Q(pk__in=[])
+
+    def below(lookup: str) -> Q:
+        query = Q()
+        for home in homes:
+            query |= Q(**{f"{lookup}__path__startswith": home.path})
+        return query
+
+    listed = (
+        (Member.objects.all(), "committee"),
+        (Candidate.objects.all(), "committee"),
+        (Post.objects.all(), "organization"),
+    )
+    within, nowhere = Q(), Q()
+    for rows, lookup in listed:
+        within |= Q(pk__in=rows.filter(below(lookup)).order_by().values("person"))
+        nowhere &= ~Q(Exists(rows.filter(person=OuterRef("pk"))))
+    return within | nowhere

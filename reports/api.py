@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from people import clock
+from people.requests import signed_in
 from reports.access import figures_of
 from reports.progress import QuotaProgress, Target, quota_progress
 from reports.views import FIRST_YEAR, LAST_YEAR
@@ -83,7 +84,7 @@ class QuotaProgressViewSet(viewsets.ViewSet):
         responses=QuotaProgressSerializer,
     )
     def list(self, request: Request) -> Response:
-        scope = figures_of(request.user, request.query_params.get("organization", ""))
+        scope = figures_of(signed_in(request), request.query_params.get("organization", ""))
         if not scope:
             raise PermissionDenied(
                 _("Số liệu dành cho cấp ủy chi bộ, đảng ủy, văn phòng và người theo dõi.")

@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 from cells.access import audit_seen_by, may_read_audit
 from people import names
 from people.models import AuditEntry
+from people.requests import signed_in
 from reports import actions
 
 ROWS = 50
@@ -47,7 +48,7 @@ class AuditView(LoginRequiredMixin, TemplateView):
         return bool(self.chosen["ngay"]) and self.day is None
 
     def get_entries(self) -> QuerySet[AuditEntry]:
-        found = AuditEntry.objects.filter(audit_seen_by(self.request.user))
+        found = AuditEntry.objects.filter(audit_seen_by(signed_in(self.request)))
         if self.is_wrong_day:
             return found.none()
         if text := self.chosen["nguoi"]:
@@ -66,7 +67,7 @@ class AuditView(LoginRequiredMixin, TemplateView):
         return found.select_related("actor__person").order_by("-pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        if not may_read_audit(self.request.user):
+        if not may_read_audit(signed_in(self.request)):
             raise PermissionDenied(
                 _("Nhật ký dành cho ủy ban kiểm tra, cấp ủy, văn phòng và quản trị hệ thống.")
             )

@@ -12,6 +12,7 @@ from django.views.generic import TemplateView
 from candidates.models import Stage
 from cells.access import may_read_audit
 from people import clock
+from people.requests import signed_in
 from reports import charts
 from reports.access import Scope, figures_of
 from reports.progress import quota_progress
@@ -25,7 +26,7 @@ class FiguresMixin(LoginRequiredMixin):
 
     @cached_property
     def scope(self) -> Scope:
-        scope = figures_of(self.request.user, self.request.GET.get("to_chuc", ""))  # type: ignore[attr-defined]
+        scope = figures_of(signed_in(self.request), self.request.GET.get("to_chuc", ""))  # type: ignore[attr-defined]
         if not scope:
             raise PermissionDenied(
                 _("Số liệu dành cho cấp ủy chi bộ, đảng ủy, văn phòng và người theo dõi.")
@@ -39,7 +40,7 @@ class ReportsIndexView(LoginRequiredMixin, TemplateView):
     template_name = "reports/index.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = signed_in(self.request)
         return super().get_context_data(
             year=clock.today().year,
             scope=figures_of(user),

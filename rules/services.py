@@ -5,12 +5,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cells.access import Role, may_keep_organizations, may_keep_rules, reach
 from cells.models import Organization
-from people import clock
-from rules.models import RuleValue
+from people import audit, clock
+from people.models import User
+from rules.models import Holiday, RuleValue
 
 
 class RuleMissing(ValidationError):
@@ -137,3 +140,58 @@ def check_counts(*, entitled: int, present: int, votes_for: int, against: int, o
                 % {"votes": cast, "present": present}
             }
         )
+
+
+@transaction.atomic
+def keep_rule_value(*, value: RuleValue, actor: User) -> RuleValue:
+    """Write a value of a rule, general or a committee's own, with what stood before.
+
+    Raises PermissionDenied when a general value is not ``actor``'s to set, or the committee
+    lies outside their reach; ValidationError when the source is missing, or the reason of a
+    committee's own value.
+    """
+    own = value.organization
+    if own is None and not may_keep_rules(actor):
+        raise PermissionDenied(_("Giá trị chung do quản trị cấp trên cùng đặt."))
+    if own is not None and not may_keep_organizations(actor, own):
+        raise PermissionDenied(_("Tổ chức này ngoài phạm vi quản trị của đồng chí."))
+    before = RuleValue.objects.select_for_update().filter(pk=value.pk).first()
+    value.full_clean()
+    value.save()
+    audit.record(
+        actor,
+        "rules.value_kept",
+        value,
+        path=_path(actor, own),
+        data={
+            "rule": value.rule_id,
+            "before": before.value if before else None,
+            "after": value.value,
+            "source": value.source,
+            "reason": value.reason,
+        },
+    )
+    return value
+
+
+@transaction.atomic
+def keep_holiday(*, holiday: Holiday, actor: User) -> Holiday:
+    """Write a day off, or a day worked in exchange, into the calendar of working days."""
+    if not may_keep_rules(actor):
+        raise PermissionDenied(_("Ngày nghỉ chung do quản trị cấp trên cùng đặt."))
+    holiday.full_clean()
+    holiday.save()
+    audit.record(
+        actor,
+        "rules.holiday_kept",
+        holiday,
+        path=_path(actor, None),
+        data={"day": holiday.day, "is_working": holiday.is_working},
+    )
+    return holiday
+
+
+def _path(actor: User, own: Organization | None) -> str:
+    """The organisation the act belongs to: the committee, or where the actor is admin."""
+    homes = [own] if own else reach(actor).where(Role.ADMIN)
+    return homes[0].path if homes else ""
