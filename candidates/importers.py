@@ -198,6 +198,10 @@ class CandidatesImporter(Importer):
     noun = gettext_lazy("quần chúng")
     columns = COLUMNS
 
+    def summary(self, rows: list[Row], context: Context) -> list[str]:
+        count = sum(len(row.plan.mentors) for row in rows if row.verdict == Verdict.NEW)
+        return [_("Ghi %(count)d phân công giúp đỡ.") % {"count": count}] if count else []
+
     # Judging
 
     def judge(self, rows: list[Row], context: Context) -> None:

@@ -91,13 +91,7 @@ def _header_at(rows: list[list[Any]], top: int, height: int, importer: Importer)
     if any(c.required and c.key not in columns for c in importer.columns):
         return None
     needed = next(c.key for c in importer.columns if c.required)
-    # Below the first row, the column of names holds nothing: it is one merged cell.
-    if any(_value(row, columns[needed]) is not None for row in block[1:]) and any(
-        len([v for v in row if v is not None]) > 0
-        and _value(row, columns[needed]) is not None
-        and key_of(text_of(_value(row, columns[needed]))) not in _known(importer, needed)
-        for row in block[1:]
-    ):
+    if height > 1 and not _is_block(block, columns[needed], _known(importer, needed)):
         return None
     if len(columns) < 2:
         return None
@@ -112,6 +106,26 @@ def _header_at(rows: list[list[Any]], top: int, height: int, importer: Importer)
         ordinal,
         sum(score for _column, score in chosen.values()),
     )
+
+
+def _is_block(block: list[list[Any]], column: int, names: set[str]) -> bool:
+    """Whether several rows are one header, as against a title above it or a section below.
+
+    The column that every list has (the name) stands in the first row, merged downwards, or
+    the first row names many columns; and no row below opens a section or names somebody.
+    """
+    first = block[0]
+    named = key_of(text_of(_value(first, column))) in names
+    if not named and sum(value is not None for value in first) < 3:
+        return False
+    for row in block[1:]:
+        below = _value(row, column)
+        if below is not None and key_of(text_of(below)) not in names:
+            return False
+        filled = [key_of(text_of(value)) for value in row if value is not None]
+        if len(filled) < 3 and any(_SECTION.match(text) and text != "chi bo" for text in filled):
+            return False
+    return True
 
 
 def _known(importer: Importer, key: str) -> set[str]:

@@ -18,11 +18,19 @@ class BatchState(models.TextChoices):
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, user: User) -> Self:
-        """Keep the imports of committees whose office ``user`` works in."""
-        from cells.access import Role, reach
+        """Keep the imports of committees whose office ``user`` works in, and below."""
+        from cells.access import Role, reach  # access builds on models
 
-        offices = [o.pk for o in reach(user).where(Role.OFFICE)]
-        return self.filter(committee__in=offices)
+        query = models.Q(pk__in=[])
+        for office in reach(user).where(Role.OFFICE):
+            query |= models.Q(committee__path__startswith=office.path)
+        return self.filter(query)
+
+    def in_reach_of(self, user: User) -> Self:
+        """Keep the imports of committees that ``user`` sees: what is refused with a reason."""
+        from cells.access import reach
+
+        return self.filter(reach(user).organizations("committee__"))
 
 
 class ImportBatch(models.Model):

@@ -1,6 +1,6 @@
 """The columns that tell of a person, shared by every list of people."""
 
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -135,20 +135,12 @@ _PLAIN = ("sex", "religion", "profession", "home_place", "residence", "phone", "
 
 def settle_person(row: Row, context: Context) -> None:
     """Bring the columns "Nam" and "Nữ" to a sex and a birth date, and check the person."""
-    for name, sex in (("male", "male"), ("female", "female")):
-        if not row.typed.get(name):
-            continue
-        if name == "female" and row.typed.get("male"):
-            row.error(name, _("Dòng này ghi ở cả cột Nam và cột Nữ."))
-            continue
-        row.values["sex"] = sex
-        if name in row.errors:
-            row.errors["birth"] = row.errors[name]
-        elif row.values.get(name) != "x":
-            row.values["birth"] = row.values[name]
-        if row.values.get(name) != "x":
-            row.typed["birth"] = row.typed[name]
-            row.addresses["birth"] = row.addresses[name]
+    both = bool(row.typed.get("male") and row.typed.get("female"))
+    for name in ("male", "female"):
+        if name in row.addresses:
+            _settle_sex(row, name)
+    if both:
+        row.error("birth", _("Dòng này ghi ở cả cột Nam và cột Nữ."))
     if not row.typed.get("full_name"):
         row.error("full_name", _("Còn thiếu họ và tên."))
     born = row.get("birth")
@@ -156,9 +148,24 @@ def settle_person(row: Row, context: Context) -> None:
         row.error("birth", _("Ngày sinh %(day)s chưa tới.") % {"day": values.shown_day(born)})
 
 
-def birth_of(row: Row) -> date | None:
-    born = row.get("birth")
-    return values.date_of(born) if born else None
+def _settle_sex(row: Row, name: str) -> None:
+    """Move what stands in the column ``name`` (male or female) to the sex or the birth date."""
+    typed, address = row.typed.pop(name, ""), row.addresses.pop(name)
+    value, error = row.values.pop(name, None), row.errors.pop(name, None)
+    if not typed and error is None:
+        row.addresses.setdefault("birth", address)
+        return
+    row.values["sex"] = name
+    target = "sex" if value == "x" else "birth"
+    row.typed[target], row.addresses[target] = typed, address
+    if error is not None:
+        row.errors[target] = replace(error, field=target)
+    elif target == "birth":
+        row.values["birth"] = value
+    row.warnings = [
+        replace(warning, field=target) if warning.field == name else warning
+        for warning in row.warnings
+    ]
 
 
 def person_fields(row: Row) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from typing import Any
 import openpyxl
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from openpyxl.utils import get_column_letter
+from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 MAX_BYTES = 5 * 1024 * 1024
@@ -43,6 +43,12 @@ class Sheet:
 def address(row: int, column: int) -> str:
     """The address of a cell counted from 0: (0, 1) is B1."""
     return f"{get_column_letter(column + 1)}{row + 1}"
+
+
+def split_address(text: str) -> tuple[int, int]:
+    """Column and row of an address, from 1: B7 is (2, 7). What is no address comes last."""
+    match = re.fullmatch(r"([A-Z]{1,3})(\d+)", text)
+    return (column_index_from_string(match[1]), int(match[2])) if match else (MAX_COLUMNS, 0)
 
 
 def refuse(message: str, code: str = "unreadable") -> ValidationError:

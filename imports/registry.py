@@ -135,6 +135,10 @@ class Importer(ABC):
         """What the titles say beside the rows: a year, a day, an offer."""
         return {}
 
+    def summary(self, rows: list[Row], context: Context) -> list[str]:
+        """What writing would do beside the rows themselves, in sentences with numbers."""
+        return []
+
     def offers(self, context: Context) -> list[tuple[str, str]]:
         """What may be written beside the rows: (key, sentence); each can be declined."""
         return []

@@ -46,7 +46,18 @@ class Reading:
     def counts(self) -> dict[str, int]:
         """How many rows in all, and of each verdict."""
         found = Counter(row.verdict for row in self.rows)
-        return {"rows": len(self.rows)} | {str(v.value): found[v.value] for v in Verdict}
+        return {
+            "rows": len(self.rows),
+            "warned": sum(bool(row.warnings) for row in self.rows),
+        } | {str(v.value): found[v.value] for v in Verdict}
+
+    def said(self) -> dict[str, Any]:
+        """What the preview says beside the rows: numbers of what will be made, and offers."""
+        good = [row for row in self.rows if row.is_good]
+        return {
+            "summary": self.importer.summary(good, self.context),
+            "offers": [list(offer) for offer in self.importer.offers(self.context)],
+        }
 
 
 class WorldChanged(ValidationError):
@@ -261,10 +272,11 @@ def preview_workbook(
         committee=committee,
         file_name=PurePath(file_name).name[-200:],
         file_hash=hashlib.sha256(content).hexdigest(),
-        facts=context.facts | {"notes": notes},
         created_by=actor,
     )
-    batch.result = Reading(importer, rows, context).counts()
+    reading = Reading(importer, rows, context)
+    batch.facts = context.facts | reading.said() | {"notes": notes}
+    batch.result = reading.counts()
     batch.full_clean(exclude=["facts", "result", "created_by"])
     batch.save()
     ImportRow.objects.bulk_create(
@@ -313,7 +325,7 @@ def refresh_preview(batch: ImportBatch, *, actor: User | None, source: str = "")
             setattr(old, name, value)
     ImportRow.objects.bulk_update(kept, ["verdict", "warned", "cells"], batch_size=200)
     batch.result = reading.counts()
-    batch.facts = reading.context.facts
+    batch.facts = reading.context.facts | reading.said()
     batch.save(update_fields=["result", "facts"])
     return batch
 
@@ -368,6 +380,7 @@ def commit_batch(
     reading.importer.commit([row for row in reading.rows if row.is_good], context)
     batch.state = BatchState.COMMITTED
     batch.committed_at = timezone.now()
+    # The verdicts stay as they were before writing: what was new, what was changed.
     batch.result = reading.counts() | {"good_rows": good_rows, "choices": context.choices}
     batch.save(update_fields=["state", "committed_at", "result"])
     audit.record(

@@ -1,6 +1,13 @@
 """URLs of ``imports``."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from imports import views
 
 app_name = "imports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.ImportListView.as_view(http_method_names=["get"]), name="list"),
+    path("upload/", views.UploadView.as_view(), name="upload"),
+    path("<uuid:pk>/", views.BatchView.as_view(), name="batch"),
+    path("<uuid:pk>/commit/", views.CommitView.as_view(), name="commit"),
+]

@@ -173,10 +173,23 @@ class MembersImporter(Importer):
                     continue
         return {}
 
+    def summary(self, rows: list[Row], context: Context) -> list[str]:
+        cells = list(dict.fromkeys(row.plan.new_cell for row in rows if row.plan.new_cell))
+        posts = sum(len(row.plan.posts) for row in rows)
+        said = []
+        if cells:
+            said.append(
+                _("Lập %(count)d chi bộ mới: %(names)s.")
+                % {"count": len(cells), "names": ", ".join(cells)}
+            )
+        if posts:
+            said.append(_("Ghi %(count)d chức vụ.") % {"count": posts})
+        return said
+
     # Judging
 
     def judge(self, rows: list[Row], context: Context) -> None:
-        book = _Book(context)
+        book = _Book(context, [card for row in rows if (card := row.get("card"))])
         seen: dict[Any, Row] = {}
         for row in rows:
             settle_person(row, context)
@@ -468,7 +481,7 @@ def _make_room(
 class _Book:
     """The members and posts of the committee, read in a fixed number of statements."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, cards: list[str]) -> None:
         self.members = list(
             Member.objects.filter(committee=context.committee).select_related("person", "cell")
         )
@@ -482,7 +495,11 @@ class _Book:
             "person"
         ):
             self.posts.setdefault((post.organization_id, post.kind), []).append(post)
-        self._cards_elsewhere: dict[str, Member] | None = None
+        self.cards_elsewhere = set(
+            Member.objects.filter(card_number__in=cards)
+            .exclude(committee=context.committee)
+            .values_list("card_number", flat=True)
+        )
 
     def open_posts(self, row: Row, post: str, context: Context) -> list[Post]:
         where, kind = post.split(":")
@@ -503,6 +520,8 @@ class _Book:
                 % {"name": member, "cell": member.cell},
             )
             return None
+        if card in self.cards_elsewhere:
+            row.error("card", _("Số thẻ này đã có ở đảng bộ khác."))
         same = self.by_name.get(key, [])
         for member in same:
             if born and _same_birth(member.person, born):

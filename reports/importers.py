@@ -72,9 +72,17 @@ class QuotasImporter(Importer):
             found["year"] = int(match[0])
         return found
 
+    def summary(self, rows: list[Row], context: Context) -> list[str]:
+        if not context.facts.get("year"):
+            return []
+        return [
+            _("Chỉ tiêu cấp trên giao năm %(year)d của đảng bộ: %(sum)d, cộng từ các chi bộ.")
+            % {"year": context.facts["year"], "sum": context.facts["sum"]}
+        ]
+
     def offers(self, context: Context) -> list[tuple[str, str]]:
         target = context.facts.get("own_target")
-        if target is None or "year" not in context.facts:
+        if target is None or not context.facts.get("year"):
             return []
         return [
             (
