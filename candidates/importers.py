@@ -485,7 +485,7 @@ class _Book:
                 % {
                     "count": len(found),
                     "name": name,
-                    "year": found[0].person.birth_label[-4:] or "1970",
+                    "year": min(m.person.birth_label[-4:] for m in found) or "1970",
                 },
             )
             return None
