@@ -110,14 +110,15 @@ def ceremonies_to_hold(user: User, day: date) -> Iterator[WorkItem]:
     led = reach(user).where(Role.CELL_LEADER)
     if not led:
         return
-    preload(*_RULES)
     acts = Decision.objects.filter(body=Body.DECIDER, passed=True)
-    decided = (
+    decided = list(
         Candidate.objects.filter(cell__in=led, stage=Stage.DECIDED)
         .select_related("person", "cell")
         .prefetch_related(Prefetch("decisions", acts, to_attr="deciding"))
         .order_by("stage_since", "pk")[:MOST]
     )
+    if decided:
+        preload(*_RULES)
     for candidate in decided:
         deciding: list[Decision] = candidate.deciding  # type: ignore[attr-defined]
         decision = deciding[0] if deciding else None

@@ -18,7 +18,10 @@ class NotificationState(models.TextChoices):
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, user: User) -> Self:
         """Keep what was delivered to ``user``: an inbox is nobody else's."""
-        return self.filter(recipient=user.pk, state=NotificationState.SENT)
+        return self.delivered().filter(recipient=user.pk)
+
+    def delivered(self) -> Self:
+        return self.filter(state=NotificationState.SENT)
 
     def unread(self) -> Self:
         return self.filter(read_at=None)

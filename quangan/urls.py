@@ -17,8 +17,9 @@ urlpatterns = [
     path("reports/", include("reports.urls")),
     path("notifications/", include("notifications.urls")),
     path("imports/", include("imports.urls")),
-    path("accounts/", include("allauth.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("quangan.account_urls")),
     path("admin/", admin.site.urls),
     path("api/", include(api.urlpatterns)),
 ]
+
+handler500 = views.server_error
