@@ -219,12 +219,29 @@ class User(AbstractBaseUser):
         return all(self.has_perm(perm, obj) for perm in perms)
 
     def has_module_perms(self, app_label: str) -> bool:
-        return self.is_active and any(b.has_module_perms(self, app_label) for b in get_backends())
+        return self.is_active and any(
+            backend.has_module_perms(self, app_label)
+            for backend in get_backends()
+            if hasattr(backend, "has_module_perms")
+        )
 
     @property
     def address(self) -> str:
         """The mail address to write to: the account's, else the person's."""
         return self.email or (self.person.email if self.person else "")
+
+
+class AuditEntryQuerySet(models.QuerySet["AuditEntry"]):
+    """Entries are added and read; no statement of ours changes or removes one."""
+
+    def update(self, **kwargs: Any) -> int:
+        raise TypeError("An audit entry never changes.")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("An audit entry is never deleted.")
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> int:
+        raise TypeError("An audit entry never changes.")
 
 
 class AuditEntry(models.Model):
@@ -242,6 +259,8 @@ class AuditEntry(models.Model):
     # The id-path of the organisation as text: entries outlive mergers of cells.
     organization_path = models.CharField(max_length=200, blank=True)
     data = models.JSONField(_("chi tiết"), default=dict)
+
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nhật ký")

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 
 from notifications.models import Channel, Delivery, Notification, NotificationState
 from notifications.services import mark_all_read, mark_read, notify, unread_count
+from quangan.celery import app
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -91,20 +92,22 @@ def test_nothing_is_told_when_the_change_is_undone(reader):
     assert not Notification.objects.exists()
 
 
-def test_a_broker_that_is_down_does_not_break_the_request(
-    reader, settings, caplog, django_capture_on_commit_callbacks
-):
-    from quangan.celery import app
+@pytest.fixture
+def broker_down():
+    """Tasks go to a broker that is not there, as when it was stopped."""
+    before = app.conf.broker_url
+    app.conf.update(task_always_eager=False, broker_url="redis://127.0.0.1:1/0")
+    app._after_fork()  # Celery's way to forget the connections it keeps.
+    yield
+    app.conf.broker_url = before
+    app._after_fork()
 
-    url, app.conf.broker_url = app.conf.broker_url, "redis://127.0.0.1:1/0"
-    try:
-        with (
-            app.connection_for_write("redis://127.0.0.1:1/0"),
-            django_capture_on_commit_callbacks(execute=True) as callbacks,
-        ):
-            notify([reader], **TOLD)
-    finally:
-        app.conf.broker_url = url
+
+def test_a_broker_that_is_down_does_not_break_the_request(
+    reader, broker_down, caplog, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True) as callbacks:
+        notify([reader], **TOLD)
 
     assert len(callbacks) == 1
     assert "did not take the poke" in caplog.text

@@ -1,7 +1,5 @@
 """Vietnamese names: found however they are typed, sorted as people sort them."""
 
-import itertools
-
 import pytest
 
 from people import names
@@ -37,15 +35,17 @@ BY_LETTER = [
 ]  # fmt: skip
 BY_TONE = ["Ma", "Mà", "Mả", "Mã", "Má", "Mạ"]
 BY_GIVEN_MIDDLE_FAMILY = [
-    "Trần An", "Nguyễn Thị An", "Lê Văn An", "Nguyễn Văn An", "Bàn Văn Ái",
+    "Bàn Văn Ái", "Trần An", "Nguyễn Thị An", "Lê Văn An", "Nguyễn Văn An",
     "Đặng Thị Ân",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("expected", [BY_LETTER, BY_TONE, BY_GIVEN_MIDDLE_FAMILY])
 def test_names_sort_in_the_vietnamese_order(expected):
-    for shuffled in itertools.islice(itertools.permutations(expected), 0, None, 97):
-        assert sorted(shuffled, key=names.sort_key) == expected
+    for start in range(len(expected)):
+        turned = [*expected[start:], *expected[:start]][::-1]
+
+        assert sorted(turned, key=names.sort_key) == expected
 
 
 def test_placement_of_the_tone_does_not_change_the_order():
