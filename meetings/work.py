@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,58 +20,56 @@ from people import clock
 from people.models import User
 
 MOST = 20
+_WAITING = (MeetingState.DRAFT, MeetingState.ANNOUNCED, MeetingState.HELD)
 
 
-def meetings_to_run(user: User, day: date) -> Iterator[WorkItem]:
-    """Of the cells that the user leads: invitations to send, meetings to write."""
-    led = reach(user).where(Role.CELL_LEADER)
-    if not led:
-        return
-    waiting = (MeetingState.DRAFT, MeetingState.ANNOUNCED, MeetingState.HELD)
-    meetings = (
-        Meeting.objects.filter(cell__in=led, state__in=waiting)
-        .select_related("cell")
-        .order_by("planned_at", "pk")[:MOST]
-    )
-    for meeting in meetings:
-        planned_on = timezone.localdate(meeting.planned_at)
-        month = {"month": meeting.month.month}
-        if meeting.state == MeetingState.DRAFT and planned_on > day:
-            yield WorkItem(
-                title=_("Gửi giấy mời họp chi bộ tháng %(month)d") % month,
-                reason=when_and_where(meeting),
-                url=reverse("meetings:announce", args=[meeting.pk]),
-                button=_("Gửi giấy mời"),
-                due_on=planned_on - timedelta(days=1),
-            )
-        elif planned_on <= day:
-            yield WorkItem(
-                title=_("Ghi cuộc họp tháng %(month)d") % month,
-                reason=when_and_where(meeting),
-                url=reverse("meetings:room", args=[meeting.pk]),
-                button=_("Ghi cuộc họp"),
-                due_on=planned_on,
-            )
-
-
-def meetings_to_draft(user: User, day: date) -> Iterator[WorkItem]:
-    """Months of the cells that the user leads in which no regular meeting stands."""
+def meetings_to_lead(user: User, day: date) -> Iterator[WorkItem]:
+    """Of the cells that the user leads: invitations to send, meetings to write, and months in
+    which no regular meeting stands."""
     led = reach(user).where(Role.CELL_LEADER)
     if not led:
         return
     this_month = deadlines.month_of(day)
     months = (this_month, deadlines.add_months(this_month, 1))
-    standing = set(
+    meetings = list(
         Meeting.objects.standing()
-        .filter(cell__in=led, kind=MeetingKind.REGULAR, month__in=months)
-        .values_list("cell", "month")
+        .filter(cell__in=led)
+        .filter(Q(state__in=_WAITING) | Q(kind=MeetingKind.REGULAR, month__in=months))
+        .select_related("cell")
+        .order_by("planned_at", "pk")[:MOST]
     )
+    for meeting in meetings:
+        if meeting.state in _WAITING and (item := _to_run(meeting, day)):
+            yield item
+    standing = {(m.cell_id, m.month) for m in meetings if m.kind == MeetingKind.REGULAR}
     for cell in led:
         for month in months:
             usual = deadlines.usual_meeting_on(cell, month)
             near = usual - day <= timedelta(days=DRAFTED_DAYS_BEFORE)
             if near and (cell.pk, month) not in standing:
                 yield _to_draft(cell, month, usual)
+
+
+def _to_run(meeting: Meeting, day: date) -> WorkItem | None:
+    planned_on = timezone.localdate(meeting.planned_at)
+    month = {"month": meeting.month.month}
+    if planned_on <= day:
+        return WorkItem(
+            title=_("Ghi cuộc họp tháng %(month)d") % month,
+            reason=when_and_where(meeting),
+            url=reverse("meetings:room", args=[meeting.pk]),
+            button=_("Ghi cuộc họp"),
+            due_on=planned_on,
+        )
+    if meeting.state == MeetingState.DRAFT:
+        return WorkItem(
+            title=_("Gửi giấy mời họp chi bộ tháng %(month)d") % month,
+            reason=when_and_where(meeting),
+            url=reverse("meetings:announce", args=[meeting.pk]),
+            button=_("Gửi giấy mời"),
+            due_on=planned_on - timedelta(days=1),
+        )
+    return None
 
 
 def _to_draft(cell: Organization, month: date, usual: date) -> WorkItem:
@@ -118,20 +117,27 @@ def meeting_to_attend(user: User, day: date) -> Iterator[WorkItem]:
 
 
 def next_meeting(user: User, day: date | None = None) -> Meeting | None:
-    """The next standing meeting of the user's own cell that they may see, from ``day`` on."""
+    """The next standing meeting of the user's own cell that they may see, from ``day`` on.
+
+    Asked once in a request: the work list and the home page both show it.
+    """
     if user.person_id is None:
         return None
-    from_day = day or clock.today()
-    own_cell = Member.objects.current().filter(person=user.person_id).values("cell")
-    return (
-        Meeting.objects.visible_to(user)
-        .standing()
-        .exclude(state=MeetingState.FINALISED)
-        .filter(cell__in=own_cell, planned_at__date__gte=from_day)
-        .select_related("cell")
-        .order_by("planned_at")
-        .first()
-    )
+    from_day, memo = day or clock.today(), clock.memo()
+    key = ("next_meeting", user.pk, from_day)
+    if key not in memo:
+        own_cell = Member.objects.current().filter(person=user.person_id).values("cell")
+        memo[key] = (
+            Meeting.objects.visible_to(user)
+            .standing()
+            .exclude(state=MeetingState.FINALISED)
+            .filter(cell__in=own_cell, planned_at__date__gte=from_day)
+            .select_related("cell")
+            .order_by("planned_at")
+            .first()
+        )
+    found: Meeting | None = memo[key]
+    return found
 
 
-SOURCES = (meetings_to_run, meetings_to_draft, tasks_to_do, meeting_to_attend)
+SOURCES = (meetings_to_lead, tasks_to_do, meeting_to_attend)
