@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cells.models import Organization
 from quangan.demo import people
+from quangan.demo.cast import set_passwords
 from quangan.demo.mode import check_mode
 from quangan.demo.password import demo_password
 
@@ -49,6 +50,9 @@ class Command(BaseCommand):
         if settings.DEMO and not Organization.objects.exists() and not options["no_seed"]:
             self.stderr.write(_("Đang nạp xã Quảng An dùng thử …"))
             call_command("seed_demo", stdout=self.stderr)
+        if settings.DEMO:
+            # QUANGAN_DEMO_PASSWORD may have changed since, or its file may be gone.
+            set_passwords()
         self.stdout.write(self._greeting())
 
     def _collect_static(self) -> None:

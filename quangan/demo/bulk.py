@@ -1,0 +1,256 @@
+"""Communes for load tests: simple but real rows, written in bulk.
+
+They pass every constraint and ``check_invariants``, but no service wrote them: no audit
+entries, no history rows, no accounts.
+"""
+
+import random
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from candidates import deadlines
+from candidates.models import (
+    Candidate,
+    MentorReport,
+    Mentorship,
+    ReportState,
+    Stage,
+    StageEvent,
+    Step,
+)
+from cells.models import CellKind, Organization, OrganizationKind, Placement, Post, PostKind, Quota
+from members.models import Member, MembershipEvent, MembershipEventKind, MembershipPeriod
+from members.models import MemberStatus as Status
+from people import clock, names
+from people.models import Person
+
+CELLS, AGENCIES = 17, 6
+MEMBERS_IN_CELL = (7, 15)
+CANDIDATES_IN_CELL = (1, 4)
+COMMUNES_IN_DISTRICT = 30
+ON = clock.DEMO_START
+FAMILIES = [
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Hoàng",
+    "Vũ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Triệu",
+    "Bàn",
+    "Phùn",
+    "Chìu",
+    "Tằng",
+    "Voòng",
+    "Lềnh",
+]
+MIDDLES = [
+    "Văn",
+    "Thị",
+    "Minh",
+    "Quang",
+    "Đức",
+    "Sáng",
+    "Tài",
+    "Phúc",
+    "Ngọc",
+    "Hữu",
+    "Xuân",
+    "Thanh",
+]
+GIVENS = [
+    "An",
+    "Bình",
+    "Cường",
+    "Dũng",
+    "Đạt",
+    "Hà",
+    "Hương",
+    "Khánh",
+    "Lan",
+    "Lộc",
+    "Mai",
+    "Nam",
+    "Phát",
+    "Sơn",
+    "Tâm",
+    "Thìn",
+    "Vân",
+    "Yến",
+]
+GROUPS = ("01", "02", "11", "18")
+STAGES = (Stage.SOURCE, Stage.SYMPATHISER, Stage.SYMPATHISER, Stage.DOSSIER_OPEN)
+ORDER = (
+    Organization, Placement, Person, Post, Quota, Member, MembershipPeriod, MembershipEvent,
+    Candidate, StageEvent, Mentorship, MentorReport,
+)  # fmt: skip
+
+
+@dataclass
+class Rows:
+    """What is to be written, by model, in the order in which it may be."""
+
+    by_model: dict[Any, list[Any]] = field(default_factory=lambda: {model: [] for model in ORDER})
+
+    def add(self, row: Any) -> Any:
+        self.by_model[type(row)].append(row)
+        return row
+
+    def write(self) -> None:
+        with transaction.atomic():
+            for model, rows in self.by_model.items():
+                model.objects.bulk_create(rows, batch_size=500)
+
+
+def add_communes(count: int, seed: int) -> int:
+    """Bring the communes beside Quảng An up to ``count``; return how many were added."""
+    committees = Organization.objects.filter(kind=OrganizationKind.COMMITTEE)
+    there = committees.filter(code__startswith="22.5").count()
+    for number in range(there + 1, count + 1):
+        rng = random.Random(f"{seed}-{number}")  # noqa: S311 - invented people, no secret
+        rows = Rows()
+        _commune(rows, rng, number)
+        rows.write()
+    return max(0, count - there)
+
+
+def _district(rows: Rows, number: int) -> Organization:
+    district = 500 + (number - 1) // COMMUNES_IN_DISTRICT
+    code = f"22.{district}.000.000.000"
+    known = Organization.objects.filter(code=code).first()
+    return known or _organization(
+        rows, None, name=f"Huyện ủy mẫu {district}", kind=OrganizationKind.SUPERIOR, code=code
+    )
+
+
+def _organization(rows: Rows, parent: Organization | None, **fields: Any) -> Organization:
+    organization = Organization(parent=parent, is_upland=True, **fields)
+    organization.name_key = names.fold(organization.name)
+    organization.path = organization.path_under(parent)
+    rows.add(organization)
+    rows.add(Placement(organization=organization, parent=parent))
+    return organization
+
+
+def _commune(rows: Rows, rng: random.Random, number: int) -> None:
+    district = _district(rows, number)
+    code = f"{district.code[:6]}.{number % 1000:03d}.000.000"
+    committee = _organization(
+        rows,
+        district,
+        name=f"Đảng ủy xã mẫu {number}",
+        kind=OrganizationKind.COMMITTEE,
+        code=code,
+    )
+    for source, target in (("own", 7), ("assigned", 9)):
+        rows.add(Quota(organization=committee, year=ON.year, source=source, target=target))
+    for position in range(1, CELLS + 1):
+        agency = position > CELLS - AGENCIES
+        cell = _organization(
+            rows,
+            committee,
+            name=f"Chi bộ {'cơ quan' if agency else 'thôn'} {position}",
+            kind=OrganizationKind.CELL,
+            cell_kind=CellKind.AGENCY if agency else CellKind.VILLAGE,
+            position=position,
+        )
+        members = [
+            _member(rows, rng, cell, committee, settled=n < 2)
+            for n in range(rng.randint(*MEMBERS_IN_CELL))
+        ]
+        _post(rows, members[0].person, cell, PostKind.SECRETARY)
+        if position == CELLS:
+            _post(rows, members[1].person, committee, PostKind.SECRETARY)
+        official = [member for member in members if member.is_official]
+        for _n in range(rng.randint(*CANDIDATES_IN_CELL)):
+            _candidate(rows, rng, cell, committee, rng.choice(official))
+
+
+def _post(rows: Rows, person: Person, organization: Organization, kind: str) -> None:
+    since = date(2022, 8, 15)
+    rows.add(Post(person=person, organization=organization, kind=kind, started_on=since))
+
+
+def _person(rows: Rows, rng: random.Random, born: tuple[int, int]) -> Person:
+    name = " ".join(map(rng.choice, (FAMILIES, MIDDLES, GIVENS)))
+    person = Person(
+        full_name=name,
+        sex="female" if " Thị " in name else "male",
+        birth_date=date(rng.randint(*born), rng.randint(1, 12), rng.randint(1, 28)),
+        ethnic_group=rng.choice(GROUPS),
+        education="12/12",
+        education_level="upper_secondary",
+    )
+    person.set_name_keys()
+    rows.add(person)
+    return person
+
+
+def _member(
+    rows: Rows, rng: random.Random, cell: Organization, committee: Organization, *, settled: bool
+) -> Member:
+    """A member; a ``settled`` one is official, so that each cell has a secretary and a mentor."""
+    joined = ON - timedelta(days=rng.randint(900 if settled else 30, 9000))
+    official = deadlines.add_months(joined, 12)
+    is_official = official <= ON
+    member = Member(
+        person=_person(rows, rng, (1955, 1995)),
+        cell=cell,
+        committee=committee,
+        status=Status.OFFICIAL if is_official else Status.PROBATIONARY,
+        joined_on=joined,
+        official_on=official if is_official else None,
+    )
+    rows.add(member)
+    rows.add(MembershipPeriod(member=member, cell=cell, started_on=joined))
+    kind = MembershipEventKind.LISTED
+    rows.add(MembershipEvent(member=member, kind=kind, happened_on=joined))
+    if not is_official:
+        _enter(rows, member.person, cell, committee, Stage.PROBATIONARY, joined)
+    return member
+
+
+def _enter(
+    rows: Rows, person: Person, cell: Organization, committee: Organization, stage: str, on: date
+) -> Candidate:
+    candidate = Candidate(
+        person=person,
+        cell=cell,
+        committee=committee,
+        stage=stage,
+        stage_since=on,
+        opened_on=on,
+        dossier_opened_on=on if stage == Stage.DOSSIER_OPEN else None,
+    )
+    rows.add(candidate)
+    event = StageEvent(candidate=candidate, step=Step.TAKEN_OVER, to_stage=stage, effective_on=on)
+    rows.add(event)
+    return candidate
+
+
+def _candidate(
+    rows: Rows, rng: random.Random, cell: Organization, committee: Organization, mentor: Member
+) -> None:
+    on = ON - timedelta(days=rng.randint(100, 300))
+    person = _person(rows, rng, (1985, 2004))
+    candidate = _enter(rows, person, cell, committee, rng.choice(STAGES), on)
+    month = deadlines.month_of(ON)
+    mentorship = Mentorship(candidate=candidate, mentor=mentor, started_on=on, reports_from=month)
+    rows.add(mentorship)
+    for ahead in (0, 1):
+        period = deadlines.add_months(month, ahead)
+        report = MentorReport(
+            mentorship=mentorship,
+            cell=cell,
+            committee=committee,
+            period=period,
+            due_on=period - timedelta(days=3),
+            state=ReportState.EXPECTED,
+        )
+        rows.add(report)

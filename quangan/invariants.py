@@ -1,0 +1,162 @@
+"""What must hold between rows and no constraint can say; each breach in one line.
+
+The services keep these; a breach tells of a bug, of hands in the database, or of a restore
+gone wrong. Each check is one or two statements whatever the size of the commune.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
+
+from candidates.models import (
+    Candidate,
+    Ceremony,
+    MentorReport,
+    Mentorship,
+    Stage,
+    StageEvent,
+)
+from candidates.models.candidate import CLOSED_STAGES
+from cells.models import Organization, OrganizationKind, Placement, Post
+from meetings.models import Attendance, Meeting, MeetingState, Task
+from members.models import CURRENT, Member, MembershipPeriod, MemberStatus
+
+
+def breaches() -> Iterator[str]:
+    """Every breach found, as "what: which row"."""
+    for check in CHECKS:
+        yield from check()
+
+
+def _lines(rows: Iterable[Model], what: str) -> Iterator[str]:
+    for row in rows:
+        yield f"{what}: {row._meta.label} {row.pk} ({row})"
+
+
+def paths() -> Iterator[str]:
+    """An organisation's path is its parent's and its own part."""
+    for organization in Organization.objects.select_related("parent").order_by("path"):
+        if organization.path != organization.path_under(organization.parent):
+            yield from _lines([organization], "path is not the parent's and its own part")
+
+
+def placements() -> Iterator[str]:
+    """The open placement of an organisation names its parent."""
+    wrong = Placement.objects.filter(ended_on=None).exclude(
+        Q(parent=F("organization__parent")) | Q(parent=None, organization__parent=None)
+    )
+    yield from _lines(wrong.select_related("organization", "parent"), "open placement elsewhere")
+    none = Organization.objects.exclude(placements__ended_on=None, placements__isnull=False)
+    yield from _lines(none, "no open placement")
+
+
+def committees() -> Iterator[str]:
+    """The committee that rows carry is the one above their cell."""
+    above = {
+        cell.pk: _committee_above(cell)
+        for cell in Organization.objects.cells().select_related("parent__parent__parent")
+    }
+    carriers: tuple[Any, ...] = (Member, Candidate, MentorReport, Meeting)
+    for model in carriers:
+        pairs = model.objects.order_by().values_list("cell", "committee").distinct()
+        wrong = [(cell, c) for cell, c in pairs if above.get(cell) != c]
+        for cell, committee in wrong:
+            rows = model.objects.filter(cell=cell, committee=committee)
+            yield from _lines(rows, "committee is not the one above the cell")
+
+
+def _committee_above(cell: Organization) -> Any:
+    node: Organization | None = cell
+    while node is not None and node.kind != OrganizationKind.COMMITTEE:
+        node = node.parent
+    return node.pk if node else None
+
+
+def cells() -> Iterator[str]:
+    """Rows that carry a cell for their owner's sake carry the owner's."""
+    reports = MentorReport.objects.owed().exclude(cell=F("mentorship__candidate__cell"))
+    yield from _lines(_report(reports), "owed report of another cell than its candidate's")
+    tasks = Task.objects.exclude(cell=F("meeting__cell"))
+    yield from _lines(tasks, "task of another cell than its meeting's")
+
+
+def _report(reports: QuerySet[MentorReport]) -> QuerySet[MentorReport]:
+    return reports.select_related("mentorship__mentor__person", "mentorship__candidate__person")
+
+
+def members() -> Iterator[str]:
+    """A current member has one open period, in their cell; others have none."""
+    people = Member.objects.select_related("person")
+    in_cell = MembershipPeriod.objects.filter(
+        member=OuterRef("pk"), ended_on=None, cell=OuterRef("cell")
+    )
+    yield from _lines(
+        people.current().exclude(Exists(in_cell)), "current member without an open period there"
+    )
+    running = MembershipPeriod.objects.filter(member=OuterRef("pk"), ended_on=None)
+    yield from _lines(
+        people.exclude(status__in=CURRENT).filter(Exists(running)), "former member, open period"
+    )
+    yield from _lines(people.official().filter(official_on=None), "official member without a day")
+    early = people.filter(status=MemberStatus.PROBATIONARY, official_on__isnull=False)
+    yield from _lines(early, "probationary member with an official day")
+
+
+def candidates() -> Iterator[str]:
+    """A candidate stands where the last event left them, and closed stages are closed."""
+    last = StageEvent.objects.filter(candidate=OuterRef("pk")).order_by("-id")
+    people = Candidate.objects.select_related("person").annotate(
+        last=Subquery(last.values("to_stage")[:1])
+    )
+    yield from _lines(people.filter(last=None), "candidate without an event")
+    yield from _lines(
+        people.exclude(last=None).exclude(last=F("stage")), "stage is not the last event's"
+    )
+    yield from _lines(
+        people.filter(stage__in=CLOSED_STAGES, closed_on=None), "closed stage without a day"
+    )
+    yield from _lines(
+        people.exclude(stage__in=CLOSED_STAGES).exclude(closed_on=None), "open stage with a day"
+    )
+    member = Member.objects.filter(person=OuterRef("person"), status=MemberStatus.PROBATIONARY)
+    yield from _lines(
+        people.filter(stage=Stage.PROBATIONARY).exclude(Exists(member)),
+        "probationary candidate who is no probationary member",
+    )
+    yield from _lines(
+        Ceremony.objects.filter(candidate__person__member=None).select_related("candidate__person"),
+        "ceremony without a member",
+    )
+
+
+def mentorships() -> Iterator[str]:
+    """Who helps is of the same committee, and nobody helps after the candidacy's end."""
+    open_ = Mentorship.objects.open().select_related("mentor__person", "candidate__person")
+    yield from _lines(
+        open_.exclude(candidate__closed_on=None), "open mentorship of a closed candidacy"
+    )
+    yield from _lines(
+        open_.exclude(mentor__committee=F("candidate__committee")), "mentor of another committee"
+    )
+
+
+def posts() -> Iterator[str]:
+    """No post is open at a dissolved organisation."""
+    gone = Post.objects.filter(ended_on=None).exclude(organization__dissolved_on=None)
+    yield from _lines(gone.select_related("person", "organization"), "open post, dissolved place")
+
+
+def meetings() -> Iterator[str]:
+    """A finalised meeting has a roll; every vote was cast by who was there."""
+    rows = Meeting.objects.select_related("cell")
+    empty = rows.filter(state=MeetingState.FINALISED).annotate(roll=Count("attendances"))
+    yield from _lines(empty.filter(roll=0), "finalised meeting without a roll")
+    here = Attendance.objects.filter(meeting=OuterRef("pk"), member=OuterRef("chair"))
+    absent = rows.filter(state=MeetingState.FINALISED).exclude(chair=None).exclude(Exists(here))
+    yield from _lines(absent, "finalised meeting whose chair is not on its roll")
+
+
+CHECKS = (
+    paths, placements, committees, cells, members, candidates, mentorships, posts, meetings,
+)  # fmt: skip
