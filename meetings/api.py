@@ -23,6 +23,7 @@ from meetings.models import (
     Task,
     Vote,
 )
+from people.requests import signed_in
 from people.rest import DayField, IdField, ReadViewSet, StrictSerializer, one_named
 
 
@@ -131,7 +132,7 @@ class WholeMeetingSerializer(MeetingSerializer):
 
     @extend_schema_field(ItemSerializer(many=True))
     def get_items(self, meeting: Meeting) -> Any:
-        user = self.context["request"].user
+        user = signed_in(self.context["request"])
         told = meeting.is_locked or may_write_meeting(user, meeting.cell)
         items = meeting.items.select_related("vote")
         return ItemSerializer(items, many=True, context={"told": told}).data
@@ -188,10 +189,10 @@ class MeetingViewSet(ReadViewSet):
         asked = DraftSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         values = asked.validated_data
-        cells = Organization.objects.visible_to(request.user).cells()
+        cells = Organization.objects.visible_to(signed_in(request)).cells()
         meeting = services.draft_meeting(
             cell=one_named("cell", cells.filter(pk=values.pop("cell"))),
-            actor=request.user,
+            actor=signed_in(request),
             **values,
         )
         return Response(self._shown(meeting), status=status.HTTP_201_CREATED)
@@ -200,7 +201,7 @@ class MeetingViewSet(ReadViewSet):
     @action(detail=True, methods=["post"])
     def announce(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Send the invitation."""
-        meeting = services.announce_meeting(meeting=self.get_object(), actor=request.user)
+        meeting = services.announce_meeting(meeting=self.get_object(), actor=signed_in(request))
         return Response(self._shown(meeting))
 
     @extend_schema(request=FinaliseSerializer, responses=WholeMeetingSerializer)
@@ -211,7 +212,7 @@ class MeetingViewSet(ReadViewSet):
         asked = FinaliseSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         done = services.finalise_meeting(
-            meeting=meeting, actor=request.user, **asked.validated_data
+            meeting=meeting, actor=signed_in(request), **asked.validated_data
         )
         return Response(self._shown(done))
 
@@ -271,5 +272,5 @@ class TaskViewSet(ReadViewSet):
         task = self.get_object()
         asked = CloseSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        done = services.close_task(task=task, actor=request.user, **asked.validated_data)
+        done = services.close_task(task=task, actor=signed_in(request), **asked.validated_data)
         return Response(self.get_serializer(done).data)

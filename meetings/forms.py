@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from members.models import Member
 
 
 def take_refusal(
-    form: forms.Form, refusal: ValidationError, beside: dict[str, str] | None = None
+    form: forms.BaseForm, refusal: ValidationError, beside: dict[str, str] | None = None
 ) -> None:
     """Put a service's refusal beside its fields; what names no field goes above the form.
 
@@ -31,6 +32,11 @@ def take_refusal(
         asked = (beside or {}).get(name, name)
         known = asked in form.fields and asked != NON_FIELD_ERRORS
         form.add_error(asked if known else None, errors)
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Let the field ``name`` choose among ``rows``."""
+    cast(forms.ModelChoiceField, form.fields[name]).queryset = rows
 
 
 def local_moment(day: date, at: time) -> datetime:
@@ -103,7 +109,7 @@ class DraftForm(PlanForm):
 
     def __init__(self, *args: Any, cells: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cell"].queryset = cells
+        offer(self, "cell", cells)
         if len(cells) == 1:
             self.fields["cell"].widget = forms.HiddenInput()
             self.fields["cell"].initial = cells[0].pk
@@ -173,9 +179,7 @@ class RollForm(forms.Form):
         choices = [("", "—"), *((str(row.member.pk), str(row.member)) for row in rows)]
         for name in ("chair", "minute_taker"):
             # The roll is at hand: the select asks the database nothing.
-            self.fields[name].queryset = Member.objects.filter(
-                pk__in=[row.member.pk for row in rows]
-            )
+            offer(self, name, Member.objects.filter(pk__in=[row.member.pk for row in rows]))
             self.fields[name].widget = forms.Select(attrs={"class": "form-select"}, choices=choices)
         if self.is_bound:
             for row in rows:
@@ -238,7 +242,8 @@ class ReviewForm(forms.Form):
 
     def __init__(self, *args: Any, steps: list[NextStep], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["next_step"].choices = [(step.value, step.label) for step in steps]
+        offered = [(step.value, step.label) for step in steps]
+        cast(forms.ChoiceField, self.fields["next_step"]).choices = offered
 
 
 class VoteField(forms.IntegerField):
@@ -281,7 +286,7 @@ class TaskForm(forms.Form):
 
     def __init__(self, *args: Any, roll: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["owner"].queryset = Member.objects.filter(pk__in=[m.pk for m in roll])
+        offer(self, "owner", Member.objects.filter(pk__in=[m.pk for m in roll]))
         self.fields["owner"].widget = forms.Select(
             attrs={"class": "form-select"},
             choices=[("", "—"), *((str(m.pk), str(m)) for m in roll)],

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,6 +21,7 @@ from meetings.forms import BackForm, DraftForm, PlanForm, ReasonForm, take_refus
 from meetings.models import Meeting, MeetingState, Task, TaskState
 from meetings.views.base import ActView, room_url
 from people import clock
+from people.requests import SignedInMixin, signed_in
 
 
 class OfLeaders(ActView):
@@ -33,7 +33,7 @@ class OfLeaders(ActView):
         return access.may_run_meeting(self.user, self.meeting)
 
 
-class DraftMeetingView(LoginRequiredMixin, FormView):
+class DraftMeetingView(SignedInMixin, FormView):
     """A new meeting of a cell on whose committee the reader sits."""
 
     form_class = DraftForm
@@ -41,7 +41,7 @@ class DraftMeetingView(LoginRequiredMixin, FormView):
 
     @cached_property
     def cells(self) -> list[Organization]:
-        return reach(self.request.user).where(Role.CELL_LEADER, Role.CELL_COMMITTEE)
+        return reach(self.user).where(Role.CELL_LEADER, Role.CELL_COMMITTEE)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not self.cells:
@@ -73,7 +73,7 @@ class DraftMeetingView(LoginRequiredMixin, FormView):
                 planned_at=form.planned_at,
                 place=asked["place"],
                 form=asked["form"],
-                actor=self.request.user,
+                actor=self.user,
             )
         except ValidationError as refusal:
             take_refusal(form, refusal, form.BESIDE)
@@ -145,12 +145,14 @@ class CancelView(OfLeaders):
         services.cancel_meeting(meeting=self.meeting, actor=self.user, **form.cleaned_data)
 
 
-class TaskMixin(LoginRequiredMixin):
+class TaskMixin(SignedInMixin):
     """Finds the task in reach; the service says who may close it."""
+
+    kwargs: dict[str, Any]
 
     @cached_property
     def task(self) -> Task:
-        seen = Task.objects.visible_to(self.request.user).select_related(
+        seen = Task.objects.visible_to(self.user).select_related(
             "cell", "owner__person", "meeting__cell"
         )
         return get_object_or_404(seen, pk=self.kwargs["pk"])
@@ -162,7 +164,7 @@ class TaskView(TaskMixin, TemplateView):
     template_name = "meetings/task.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, task = self.request.user, self.task
+        user, task = self.user, self.task
         is_open = task.state == TaskState.OPEN
         return super().get_context_data(
             task=task,
@@ -181,7 +183,7 @@ class CloseTaskView(TaskMixin, View):
         # In the room a task is reported done at the meeting; elsewhere it is done today.
         closed_on = min(services.day_of(room), clock.today()) if room else None
         try:
-            services.close_task(task=self.task, actor=request.user, closed_on=closed_on)
+            services.close_task(task=self.task, actor=self.user, closed_on=closed_on)
         except ValidationError as refusal:
             for message in refusal.messages:
                 messages.error(request, message)
@@ -194,7 +196,7 @@ class CloseTaskView(TaskMixin, View):
         asked = BackForm(self.request.POST)
         if not asked.is_valid() or asked.cleaned_data["room"] is None:
             return None
-        seen = Meeting.objects.visible_to(self.request.user).filter(cell=self.task.cell_id)
+        seen = Meeting.objects.visible_to(self.user).filter(cell=self.task.cell_id)
         return seen.filter(pk=asked.cleaned_data["room"]).first()
 
 
@@ -206,7 +208,7 @@ class DropTaskView(TaskMixin, FormView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not access.may_write_meeting(
-            request.user, self.task.cell
+            signed_in(request), self.task.cell
         ):
             raise PermissionDenied(_("Chỉ cấp ủy chi bộ được thôi một việc."))
         return super().dispatch(request, *args, **kwargs)
@@ -216,7 +218,7 @@ class DropTaskView(TaskMixin, FormView):
 
     def form_valid(self, form: ReasonForm) -> HttpResponse:
         try:
-            services.drop_task(task=self.task, actor=self.request.user, **form.cleaned_data)
+            services.drop_task(task=self.task, actor=self.user, **form.cleaned_data)
         except ValidationError as refusal:
             take_refusal(form, refusal)
             return self.form_invalid(form)

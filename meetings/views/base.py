@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +17,7 @@ from django.views.generic import FormView
 from meetings import access
 from meetings.forms import NoForm, take_refusal
 from meetings.models import Meeting
-from people.models import User
+from people.requests import SignedInMixin
 
 
 def room_url(meeting: Meeting, key: str = "") -> str:
@@ -27,15 +26,11 @@ def room_url(meeting: Meeting, key: str = "") -> str:
     return f"{url}?{urlencode({'muc': key})}#{quote(key)}" if key else url
 
 
-class MeetingMixin(LoginRequiredMixin):
+class MeetingMixin(SignedInMixin):
     """Finds the meeting in reach (404), then asks whether the act is the reader's (403)."""
 
+    kwargs: dict[str, Any]
     refusal: Any = _("Chỉ cấp ủy chi bộ được lập và ghi cuộc họp.")
-
-    @property
-    def user(self) -> User:
-        user: User = self.request.user
-        return user
 
     @cached_property
     def meeting(self) -> Meeting:

@@ -4,7 +4,6 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import QuerySet
 from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
@@ -20,6 +19,7 @@ from meetings.models import Meeting, MeetingKind, MeetingState
 from meetings.room import Guard, count_roll, tasks_of
 from meetings.wording import moment
 from people import clock
+from people.requests import SignedInMixin
 from rules.services import preload
 
 ROWS = 50
@@ -28,7 +28,7 @@ MONTHS = 6
 CELLS = 100
 
 
-class MeetingListView(LoginRequiredMixin, ListView):
+class MeetingListView(SignedInMixin, ListView):
     """Meetings in reach, the newest month first; over several cells also a table of months."""
 
     template_name = "meetings/list.html"
@@ -38,7 +38,7 @@ class MeetingListView(LoginRequiredMixin, ListView):
     @cached_property
     def cells(self) -> list[Organization]:
         return list(
-            Organization.objects.visible_to(self.request.user)
+            Organization.objects.visible_to(self.user)
             .cells()
             .active()
             .only("id", "name", "position")[:CELLS]
@@ -69,20 +69,20 @@ class MeetingListView(LoginRequiredMixin, ListView):
             return None
 
     def get_queryset(self) -> QuerySet[Meeting]:
-        found = Meeting.objects.visible_to(self.request.user)
+        found = Meeting.objects.visible_to(self.user)
         if month := self._month(self.chosen["thang"]):
             found = found.in_month(month)
         if kind := self.chosen["loai"]:
             found = found.filter(kind=kind)
         if cell := self.chosen["chi_bo"]:
-            found = found.filter(cell=cell)
+            found = found.filter(cell__in=[c for c in self.cells if str(c.pk) == cell])
         return found.select_related("cell").order_by("-month", "cell__position", "-planned_at")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         kept = self.request.GET.copy()
         kept.pop("page", None)
-        held = reach(self.request.user)
+        held = reach(self.user)
         return context | {
             "chosen": self.chosen,
             "is_filtered": any(self.chosen.values()),
@@ -99,7 +99,7 @@ class MeetingListView(LoginRequiredMixin, ListView):
         """Each cell with its regular meeting of each of the last months, oldest first."""
         regular: dict[Any, dict[date, Meeting]] = defaultdict(dict)
         meetings = (
-            Meeting.objects.visible_to(self.request.user)
+            Meeting.objects.visible_to(self.user)
             .standing()
             .filter(kind=MeetingKind.REGULAR, cell__in=self.cells, month__in=self.months)
         )
@@ -115,18 +115,18 @@ class MeetingListView(LoginRequiredMixin, ListView):
         ]
 
 
-class MeetingDetailView(LoginRequiredMixin, DetailView):
+class MeetingDetailView(SignedInMixin, DetailView):
     template_name = "meetings/detail.html"
     context_object_name = "meeting"
 
     def get_queryset(self) -> QuerySet[Meeting]:
-        return Meeting.objects.visible_to(self.request.user).select_related(
+        return Meeting.objects.visible_to(self.user).select_related(
             "cell", "committee", "chair__person", "minute_taker__person"
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         meeting: Meeting = self.object
-        user = self.request.user
+        user = self.user
         writes = access.may_write_meeting(user, meeting.cell)
         told = writes or meeting.state in (MeetingState.FINALISED, MeetingState.CANCELLED)
         preload("vote.cell.admission", "vote.ordinary")
