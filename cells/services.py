@@ -39,13 +39,16 @@ ORGANIZATION_FIELDS = (
     "meeting_place",
     "help_phone",
 )
-# Cells of these names are village cells; every other cell met in a list is an agency's.
-_VILLAGE = re.compile(r"\b(thon|ban|khu|xom|to dan pho)\b")
+# Cells of these names are village cells; every other cell met in a list is an agency's. "Bản"
+# counts with its tone alone: Ban Chỉ huy quân sự and Trường Bán trú are no villages.
+_VILLAGE = re.compile(r"\b(thon|khu|xom|to dan pho)\b")
+_HAMLET = re.compile(r"\bbản\b")
 
 
 def cell_kind_of(name: str) -> CellKind:
     """Guess a cell's kind from its name: village when named thôn, bản, khu; else agency."""
-    return CellKind.VILLAGE if _VILLAGE.search(names.fold(name)) else CellKind.AGENCY
+    is_village = _VILLAGE.search(names.fold(name)) or _HAMLET.search(names.clean(name).lower())
+    return CellKind.VILLAGE if is_village else CellKind.AGENCY
 
 
 @transaction.atomic
