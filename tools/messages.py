@@ -39,8 +39,12 @@ def main(task: str) -> int:
         collect()
         for message in unfinished():
             print(f"chưa dịch: {shown(message)}")
+    elif task == "check":
+        for message in (missing := unfinished()):
+            print(f"chưa dịch: {shown(message)}")
+        return 1 if missing else 0
     else:
-        sys.exit("python -m tools.messages compile | collect")
+        sys.exit("python -m tools.messages compile | collect | check")
     return 0
 
 
