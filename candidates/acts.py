@@ -29,8 +29,10 @@ class Act:
         return not self.reason
 
 
-def _act(name: str, label: str, candidate: Candidate, **more: object) -> Act:
-    return Act(label, reverse(f"candidates:{name}", args=[candidate.pk]), **more)  # type: ignore[arg-type]
+def _act(
+    name: str, label: str, candidate: Candidate, *, reason: str = "", primary: bool = False
+) -> Act:
+    return Act(label, reverse(f"candidates:{name}", args=[candidate.pk]), reason, primary)
 
 
 def acts_for(user: User, candidate: Candidate, ready: Readiness | None) -> list[Act]:

@@ -21,6 +21,7 @@ from candidates.services import (
 from members.models import Member
 from people import clock
 from people.models import Person
+from people.requests import signed_in
 from people.rest import DayField, IdField, ReadViewSet, StrictSerializer, one_named
 
 
@@ -159,13 +160,13 @@ class MentorshipViewSet(ReadViewSet):
         asked.is_valid(raise_exception=True)
         values = asked.validated_data
         candidate = get_object_or_404(
-            Candidate.objects.visible_to(request.user), pk=values.pop("candidate")
+            Candidate.objects.visible_to(signed_in(request)), pk=values.pop("candidate")
         )
-        mentor = Member.objects.visible_to(request.user).filter(pk=values.pop("mentor"))
+        mentor = Member.objects.visible_to(signed_in(request)).filter(pk=values.pop("mentor"))
         mentorship = assign_mentor(
             candidate=candidate,
             mentor=one_named("mentor", mentor),
-            actor=request.user,
+            actor=signed_in(request),
             **values,
         )
         return Response(self.get_serializer(mentorship).data, status=status.HTTP_201_CREATED)
@@ -238,7 +239,7 @@ class MentorReportViewSet(ReadViewSet):
         """Keep a draft."""
         report = self.get_object()
         fields = self._written(request)
-        return self._answer(save_report(report=report, fields=fields, actor=request.user))
+        return self._answer(save_report(report=report, fields=fields, actor=signed_in(request)))
 
     @extend_schema(request=WrittenReportSerializer(partial=True), responses=MentorReportSerializer)
     @action(detail=True, methods=["post"])
@@ -246,7 +247,7 @@ class MentorReportViewSet(ReadViewSet):
         """Send a report to the cell; what the body carries is written first."""
         report = self.get_object()
         fields = self._written(request)
-        return self._answer(submit_report(report=report, fields=fields, actor=request.user))
+        return self._answer(submit_report(report=report, fields=fields, actor=signed_in(request)))
 
     @extend_schema(request=ReasonSerializer, responses=MentorReportSerializer)
     @action(detail=True, methods=["post"], url_path="return", url_name="return")
@@ -256,7 +257,7 @@ class MentorReportViewSet(ReadViewSet):
         asked = ReasonSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         return self._answer(
-            return_report(report=report, actor=request.user, **asked.validated_data)
+            return_report(report=report, actor=signed_in(request), **asked.validated_data)
         )
 
     def _written(self, request: Request) -> dict[str, Any]:

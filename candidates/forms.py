@@ -1,9 +1,10 @@
 """What is asked on the pages of candidates; the services hold the rules."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import (
@@ -22,7 +23,7 @@ from people.models import EducationLevel, Sex, User
 DAY_HELP = _("Ghi ngày/tháng/năm, ví dụ 05/03/2024.")
 
 
-def take_refusal(form: forms.Form, refusal: ValidationError) -> None:
+def take_refusal(form: forms.BaseForm, refusal: ValidationError) -> None:
     """Put a service's refusal beside its fields; what names no field goes above the form."""
     if not hasattr(refusal, "error_dict"):
         form.add_error(None, refusal)
@@ -30,6 +31,11 @@ def take_refusal(form: forms.Form, refusal: ValidationError) -> None:
     for name, errors in refusal.error_dict.items():
         known = name in form.fields and name != NON_FIELD_ERRORS
         form.add_error(name if known else None, errors)
+
+
+def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
+    """Let the field ``name`` of ``form`` choose among ``rows``."""
+    cast(forms.ModelChoiceField, form.fields[name]).queryset = rows
 
 
 class DayField(forms.DateField):
@@ -90,7 +96,7 @@ class ActForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.candidate, self.user = candidate, user
 
-    def members_of_cell(self) -> Any:
+    def members_of_cell(self) -> QuerySet[Member]:
         """The official members of the candidate's cell, in the order of names."""
         return (
             Member.objects.official()
@@ -127,9 +133,9 @@ class IntroduceCandidateForm(forms.Form):
     introduced_on = DayField(label=_("Ngày giới thiệu"))
     ground = forms.CharField(label=_("Văn bản giới thiệu"), max_length=200, required=False)
 
-    def __init__(self, *args: Any, cells: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cells: QuerySet[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["cell"].queryset = cells
+        offer(self, "cell", cells)
 
 
 class CorrectForm(ActForm):
@@ -166,7 +172,7 @@ class AssignMentorForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mentor"].queryset = self.members_of_cell()
+        offer(self, "mentor", self.members_of_cell())
 
 
 class EndMentorshipForm(ActForm):
@@ -250,7 +256,7 @@ class CeremonyForm(ActForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["mentor"].queryset = self.members_of_cell()
+        offer(self, "mentor", self.members_of_cell())
 
 
 # What a mentor may propose before the admission, and through the probation.

@@ -49,14 +49,15 @@ def _submitted(user: User, *stages: Stage) -> list[Candidate]:
         Candidate.objects.visible_to(user)
         .filter(stage__in=stages)
         .select_related("person", "cell")
-        .prefetch_related(Prefetch("decisions", cell_votes, to_attr="cell_votes"))
+        .prefetch_related(Prefetch("decisions", cell_votes))
         .order_by("stage_since", "pk")[:MOST]
     )
 
 
 def _due(candidate: Candidate) -> date | None:
-    votes = candidate.cell_votes  # type: ignore[attr-defined]
-    return deadlines.decision_due_on(votes[0]) if votes else None
+    # The cell's votes alone were fetched beside the candidate, the last one first.
+    vote = next(iter(candidate.decisions.all()), None)
+    return deadlines.decision_due_on(vote) if vote else None
 
 
 _RULES = (
@@ -114,14 +115,13 @@ def ceremonies_to_hold(user: User, day: date) -> Iterator[WorkItem]:
     decided = list(
         Candidate.objects.filter(cell__in=led, stage=Stage.DECIDED)
         .select_related("person", "cell")
-        .prefetch_related(Prefetch("decisions", acts, to_attr="deciding"))
+        .prefetch_related(Prefetch("decisions", acts))
         .order_by("stage_since", "pk")[:MOST]
     )
     if decided:
         preload(*_RULES)
     for candidate in decided:
-        deciding: list[Decision] = candidate.deciding  # type: ignore[attr-defined]
-        decision = deciding[0] if deciding else None
+        decision = next(iter(candidate.decisions.all()), None)
         yield WorkItem(
             title=_("Tổ chức lễ kết nạp %(name)s") % {"name": candidate},
             reason=_("Quyết định số %(number)s ngày %(day)s.")

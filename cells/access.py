@@ -151,6 +151,7 @@ def reach(user: User) -> Reach:
         return kept[1]
     found = reach_of_person(user)
     if clock.is_held():
+        # Kept beside the account that one request loads, and no longer than it.
         user._kept_reach = (today, found)  # type: ignore[attr-defined]
     return found
 

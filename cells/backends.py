@@ -23,7 +23,7 @@ READ_ONLY_MODELS = {"auditentry", "delivery"}
 class PostBackend(AuthenticationBackend):
     """Answers ``has_perm`` from the posts that the user's person holds today."""
 
-    def has_perm(self, user_obj: User, perm: str, obj: Model | None = None) -> bool:  # type: ignore[override]
+    def has_perm(self, user_obj: User, perm: str, obj: Model | None = None) -> bool:
         if not user_obj.is_active or Role.ADMIN not in roles(user_obj):
             return False
         if perm == "admin.enter":
@@ -34,7 +34,7 @@ class PostBackend(AuthenticationBackend):
             return False
         return action == "view" or (action in {"add", "change"} and model not in READ_ONLY_MODELS)
 
-    def has_module_perms(self, user_obj: User, app_label: str) -> bool:  # type: ignore[override]
+    def has_module_perms(self, user_obj: User, app_label: str) -> bool:
         return self.has_perm(user_obj, "admin.enter") and app_label in ADMIN_MODELS
 
     def get_all_permissions(self, user_obj: Any, obj: Model | None = None) -> set[str]:

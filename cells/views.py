@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Prefetch, QuerySet
 from django.views.generic import DetailView, ListView
 
 from cells.models import Organization, Post, PostKind
 from people import clock
 from people.registry import cell_panels
+from people.requests import SignedInMixin
 
 ROWS = 100
 
 
-class CellListView(LoginRequiredMixin, ListView):
+class CellListView(SignedInMixin, ListView):
     template_name = "cells/list.html"
     context_object_name = "cells"
     paginate_by = ROWS
@@ -25,7 +25,7 @@ class CellListView(LoginRequiredMixin, ListView):
             .select_related("person")
         )
         return (
-            Organization.objects.visible_to(self.request.user)
+            Organization.objects.visible_to(self.user)
             .cells()
             .active()
             .prefetch_related(Prefetch("posts", leading, to_attr="leading"))
@@ -33,18 +33,18 @@ class CellListView(LoginRequiredMixin, ListView):
         )
 
 
-class CellDetailView(LoginRequiredMixin, DetailView):
+class CellDetailView(SignedInMixin, DetailView):
     """One organisation in reach: who holds which post, and what upper apps add."""
 
     template_name = "cells/detail.html"
     context_object_name = "cell"
 
     def get_queryset(self) -> QuerySet[Organization]:
-        return Organization.objects.visible_to(self.request.user).select_related("parent")
+        return Organization.objects.visible_to(self.user).select_related("parent")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         cell: Organization = self.object
-        found = (panel(self.request.user, cell) for panel in cell_panels)
+        found = (panel(self.user, cell) for panel in cell_panels)
         return super().get_context_data(
             posts=Post.objects.filter(organization=cell)
             .held_on(clock.today())

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from members.models import Member
 from members.services import correct_person
 from people.models import Person
+from people.requests import signed_in
 from people.rest import ReadViewSet, StrictSerializer
 
 
@@ -94,5 +95,7 @@ class MemberViewSet(ReadViewSet):
         member = self.get_object()
         asked = ContactSerializer(data=request.data, partial=True)
         asked.is_valid(raise_exception=True)
-        member = correct_person(member=member, changes=asked.validated_data, actor=request.user)
+        member = correct_person(
+            member=member, changes=asked.validated_data, actor=signed_in(request)
+        )
         return Response(self.get_serializer(member).data)

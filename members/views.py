@@ -2,9 +2,9 @@
 
 import re
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +21,7 @@ from members.models import Member, MembershipEvent, MemberStatus
 from members.services import correct_person
 from people import clock, names
 from people.registry import member_panels
+from people.requests import SignedInMixin
 
 ROWS = 50
 EVERYBODY = "tat_ca"
@@ -29,7 +30,7 @@ MINORITY = "thieu-so"
 _YEARS = re.compile(r"(19|20)\d\d(-(19|20)\d\d)?", re.ASCII)
 
 
-class MemberListView(LoginRequiredMixin, ListView):
+class MemberListView(SignedInMixin, ListView):
     template_name = "members/list.html"
     context_object_name = "members"
     paginate_by = ROWS
@@ -37,7 +38,7 @@ class MemberListView(LoginRequiredMixin, ListView):
     @cached_property
     def cells(self) -> list[Organization]:
         return list(
-            Organization.objects.visible_to(self.request.user)
+            Organization.objects.visible_to(self.user)
             .cells()
             .active()
             .only("id", "name", "position")[:100]
@@ -59,7 +60,7 @@ class MemberListView(LoginRequiredMixin, ListView):
         return asked
 
     def get_queryset(self) -> QuerySet[Member]:
-        found = Member.objects.visible_to(self.request.user)
+        found = Member.objects.visible_to(self.user)
         status = self.chosen["trang_thai"]
         if status != EVERYBODY:
             found = found.filter(status=status) if status else found.current()
@@ -69,7 +70,7 @@ class MemberListView(LoginRequiredMixin, ListView):
         if self.chosen["dan_toc"]:
             found = found.of_minorities()
         if cell := self.chosen["chi_bo"]:
-            found = found.filter(cell=cell)
+            found = found.filter(cell=UUID(cell))
         if text := self.chosen["q"]:
             found = found.filter(person__name_key__contains=names.fold(text))
         return found.select_related("person", "cell").order_by("person__sort_key", "pk")
@@ -87,18 +88,16 @@ class MemberListView(LoginRequiredMixin, ListView):
         }
 
 
-class MemberDetailView(LoginRequiredMixin, DetailView):
+class MemberDetailView(SignedInMixin, DetailView):
     template_name = "members/detail.html"
     context_object_name = "member"
 
     def get_queryset(self) -> QuerySet[Member]:
-        return Member.objects.visible_to(self.request.user).select_related(
-            "person", "cell", "committee"
-        )
+        return Member.objects.visible_to(self.user).select_related("person", "cell", "committee")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         member: Member = self.object
-        user, today = self.request.user, clock.today()
+        user, today = self.user, clock.today()
         found = (panel(user, member) for panel in member_panels)
         return super().get_context_data(
             posts=Post.objects.filter(person=member.person)
@@ -112,27 +111,25 @@ class MemberDetailView(LoginRequiredMixin, DetailView):
         )
 
 
-class OwnRecordView(LoginRequiredMixin, View):
+class OwnRecordView(SignedInMixin, View):
     """Sends a member to their own record (hồ sơ tôi)."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        own = Member.objects.visible_to(request.user).exclude(person=None)
-        return redirect(get_object_or_404(own, person=request.user.person_id))
+        own = Member.objects.visible_to(self.user).exclude(person=None)
+        return redirect(get_object_or_404(own, person=self.user.person_id))
 
 
-class CorrectPersonView(LoginRequiredMixin, FormView):
+class CorrectPersonView(SignedInMixin, FormView):
     form_class = CorrectPersonForm
     template_name = "members/edit.html"
 
     @cached_property
     def member(self) -> Member:
-        seen = Member.objects.visible_to(self.request.user).select_related(
-            "person", "cell", "committee"
-        )
+        seen = Member.objects.visible_to(self.user).select_related("person", "cell", "committee")
         return get_object_or_404(seen, pk=self.kwargs["pk"])
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.is_authenticated and not may_edit_member(request.user, self.member):
+        if request.user.is_authenticated and not may_edit_member(self.user, self.member):
             raise PermissionDenied(_("Chỉ bí thư chi bộ hoặc văn phòng đảng ủy được sửa."))
         return super().dispatch(request, *args, **kwargs)
 
@@ -147,7 +144,7 @@ class CorrectPersonView(LoginRequiredMixin, FormView):
             correct_person(
                 member=self.member,
                 changes=form.cleaned_data,
-                actor=self.request.user,
+                actor=self.user,
             )
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)

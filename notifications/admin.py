@@ -25,10 +25,8 @@ class DeliveryAdmin(admin.ModelAdmin):
     list_filter = ["state", "channel", "notification__rule"]
     search_fields = ["notification__recipient__username"]
     list_select_related = ["notification__recipient__person"]
+    ordering = ["-error", "-pk"]
     show_full_result_count = False
-
-    def get_ordering(self, request: HttpRequest) -> list[str]:
-        return ["-error", "-pk"]
 
     @admin.display(description=_("người nhận"))
     def recipient(self, delivery: Delivery) -> str:

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 
 from notifications.models import Notification
 from notifications.services import mark_read
+from people.requests import signed_in
 from people.rest import ReadViewSet
 
 
@@ -37,6 +38,6 @@ class NotificationViewSet(ReadViewSet):
     def read(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Mark one as read."""
         notification = self.get_object()
-        mark_read(notification=notification, actor=request.user)
+        mark_read(notification=notification, actor=signed_in(request))
         notification.refresh_from_db()
         return Response(self.get_serializer(notification).data)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -12,9 +11,10 @@ from django.views.generic import ListView, View
 
 from notifications.models import Notification, NotificationQuerySet
 from notifications.services import mark_all_read, mark_read, unread_count
+from people.requests import SignedInMixin
 
 
-class InboxView(LoginRequiredMixin, ListView):
+class InboxView(SignedInMixin, ListView):
     """The list, newest first; what is unread says so."""
 
     template_name = "notifications/inbox.html"
@@ -22,20 +22,20 @@ class InboxView(LoginRequiredMixin, ListView):
     paginate_by = 30
 
     def get_queryset(self) -> NotificationQuerySet:
-        return Notification.objects.visible_to(self.request.user)
+        return Notification.objects.visible_to(self.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        unread = unread_count(self.request.user)
+        unread = unread_count(self.user)
         return super().get_context_data(unread=unread, **kwargs)
 
 
-class OneNotificationView(LoginRequiredMixin, View):
+class OneNotificationView(SignedInMixin, View):
     """Something done with one notification of one's own inbox."""
 
     def mark(self, pk: Any) -> Notification:
-        inbox = Notification.objects.visible_to(self.request.user)
+        inbox = Notification.objects.visible_to(self.user)
         notification = get_object_or_404(inbox, pk=pk)
-        mark_read(notification=notification, actor=self.request.user)
+        mark_read(notification=notification, actor=self.user)
         return notification
 
 
@@ -58,13 +58,13 @@ class ReadView(OneNotificationView):
         return redirect("notifications:inbox")
 
 
-class ReadAllView(LoginRequiredMixin, View):
+class ReadAllView(SignedInMixin, View):
     """Mark the whole inbox as read."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        if count := mark_all_read(actor=request.user):
+        if count := mark_all_read(actor=self.user):
             messages.success(
                 request,
                 ngettext(

@@ -78,6 +78,7 @@ class KeptAdmin(FoldedSearchAdmin):
             with transaction.atomic():
                 return super().changeform_view(request, *args, **kwargs)
         except ValidationError as refusal:
+            # The admin hands its request, and nothing of ours, on to the form.
             request.refusal = refusal  # type: ignore[attr-defined]
             return super().changeform_view(request, *args, **kwargs)
 

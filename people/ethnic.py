@@ -7,15 +7,14 @@ from people.names import fold
 
 KINH = "01"
 OTHER = "98"
+_NAMES = (
+    "Kinh,Tày,Thái,Hoa,Khơ-me,Mường,Nùng,Hmông,Dao,Gia-rai,Ngái,Ê-đê,Ba-na,Xơ-đăng,Sán Chay,"
+    "Cơ-ho,Chăm,Sán Dìu,Hrê,Mnông,Ra-glai,Xtiêng,Bru-Vân Kiều,Thổ,Giáy,Cơ-tu,Gié-Triêng,Mạ,"
+    "Khơ-mú,Co,Ta-ôi,Chơ-ro,Kháng,Xinh-mun,Hà Nhì,Chu-ru,Lào,La Chí,La Ha,Phù Lá,La Hủ,Lự,"
+    "Lô Lô,Chứt,Mảng,Pà Thẻn,Cờ Lao,Cống,Bố Y,Si La,Pu Péo,Brâu,Ơ Đu,Rơ-măm"
+)
 GROUPS: list[tuple[str, str]] = [
-    (f"{number:02d}", name)
-    for number, name in enumerate(
-        "Kinh,Tày,Thái,Hoa,Khơ-me,Mường,Nùng,Hmông,Dao,Gia-rai,Ngái,Ê-đê,Ba-na,Xơ-đăng,Sán Chay,"
-        "Cơ-ho,Chăm,Sán Dìu,Hrê,Mnông,Ra-glai,Xtiêng,Bru-Vân Kiều,Thổ,Giáy,Cơ-tu,Gié-Triêng,Mạ,"
-        "Khơ-mú,Co,Ta-ôi,Chơ-ro,Kháng,Xinh-mun,Hà Nhì,Chu-ru,Lào,La Chí,La Ha,Phù Lá,La Hủ,Lự,"
-        "Lô Lô,Chứt,Mảng,Pà Thẻn,Cờ Lao,Cống,Bố Y,Si La,Pu Péo,Brâu,Ơ Đu,Rơ-măm".split(","),
-        start=1,
-    )
+    (f"{number:02d}", name) for number, name in enumerate(_NAMES.split(","), start=1)
 ] + [(OTHER, "Khác"), ("99", "Người nước ngoài, gốc nước ngoài")]
 
 # What lists write beside the official name of the group.

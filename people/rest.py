@@ -19,6 +19,7 @@ class ScopedViewSet(viewsets.GenericViewSet[Any]):
         # The schema is drawn without anybody asking.
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
+        # Every QuerySet of ours that the API serves has it; Django's own class does not say so.
         reached: QuerySet[Any] = rows.visible_to(self.request.user)  # type: ignore[attr-defined]
         return reached
 

@@ -21,19 +21,20 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 # ── Mode ────────────────────────────────────────────────────────────────────
 # Demo data and a clock that people may move; off for a real committee.
-DEMO = env.bool("QUANGAN_DEMO", default=False)
+# Unless said, what lies in DATA_DIR says it: the demo's password stands beside demo data.
+DEMO = env.bool("QUANGAN_DEMO", default=(DATA_DIR / "demo-password").exists())
 DEBUG = env.bool("QUANGAN_DEBUG", default=False)
 # An office on one machine serves plain HTTP on its own network; a server says 1.
 HTTPS = env.bool("QUANGAN_HTTPS", default=False)
-UNSAFE_SECRET = "unsafe-only-for-checks-and-tests"
+UNSAFE_KEY = "unsafe-only-for-checks-and-tests"
 SECRET_KEY = env.str("DJANGO_SECRET_KEY", default="")
 if not SECRET_KEY:
     secret_file = DATA_DIR / "secret-key"
-    SECRET_KEY = secret_file.read_text().strip() if secret_file.exists() else UNSAFE_SECRET
+    SECRET_KEY = secret_file.read_text().strip() if secret_file.exists() else UNSAFE_KEY
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if env.bool("QUANGAN_PRODUCTION", default=False) and (
-    SECRET_KEY == UNSAFE_SECRET or DEBUG or DEMO or not HTTPS
+    SECRET_KEY == UNSAFE_KEY or DEBUG or DEMO or not HTTPS
 ):
     raise ImproperlyConfigured(
         "Production needs DJANGO_SECRET_KEY, QUANGAN_HTTPS=1, and neither QUANGAN_DEBUG nor "
@@ -194,7 +195,10 @@ STORAGES = {
 }
 # Pages name hashed files only, and nobody's browser needs maps: half the time at first start.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*"png jpg gz br woff woff2 xz zip ico svgz".split(), "map")
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    *("png", "jpg", "gz", "br", "woff", "woff2", "xz", "zip", "ico", "svgz"),
+    "map",
+)
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -14,6 +14,7 @@ from django.views.generic import FormView, TemplateView
 
 from meetings.work import next_meeting
 from people import clock
+from people.requests import signed_in
 from people.services import save_preferences, set_demo_day
 from quangan import home
 from quangan.context import SIZE_COOKIE, Shell
@@ -29,7 +30,7 @@ class HomeView(TemplateView):
     template_name = "home.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, today = self.request.user, clock.today()
+        user, today = signed_in(self.request), clock.today()
         work = home.work_of(user, today)
         everything = "tat_ca" in self.request.GET
         shell = Shell(self.request)
@@ -52,11 +53,11 @@ class MoreView(FormView):
     template_name = "more.html"
 
     def get_initial(self) -> dict[str, Any]:
-        user = self.request.user
+        user = signed_in(self.request)
         return {"text_size": user.text_size, "language": user.language}
 
     def form_valid(self, form: PreferencesForm) -> HttpResponse:
-        save_preferences(user=self.request.user, **form.cleaned_data)
+        save_preferences(user=signed_in(self.request), **form.cleaned_data)
         # The sign-in page, where nobody is known yet, reads the same choice from cookies.
         response = redirect("more")
         for name, value in (
@@ -117,7 +118,7 @@ class DemoDayView(FormView):
 
     def form_valid(self, form: DemoDayForm) -> HttpResponse:
         day = form.cleaned_data["day"]
-        set_demo_day(day=day, actor=self.request.user)
+        set_demo_day(day=day, actor=signed_in(self.request))
         messages.success(
             self.request, _("Bản dùng thử đang ở ngày %(day)s.") % {"day": f"{day:%d/%m/%Y}"}
         )

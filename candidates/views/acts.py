@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -20,9 +19,10 @@ from candidates.views.base import ActView
 from candidates.views.lists import may_introduce
 from cells.access import Role, reach
 from cells.models import Organization
+from people.requests import SignedInMixin
 
 
-class IntroduceCandidateView(LoginRequiredMixin, FormView):
+class IntroduceCandidateView(SignedInMixin, FormView):
     form_class = forms.IntroduceCandidateForm
     template_name = "candidates/introduce.html"
 
@@ -34,9 +34,9 @@ class IntroduceCandidateView(LoginRequiredMixin, FormView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        held = reach(self.request.user)
+        held = reach(self.user)
         led = {cell.pk for cell in held.where(Role.CELL_LEADER)}
-        cells = Organization.objects.visible_to(self.request.user).cells().active()
+        cells = Organization.objects.visible_to(self.user).cells().active()
         if Role.OFFICE not in held.roles:
             cells = cells.filter(pk__in=led)
         kwargs = super().get_form_kwargs() | {"cells": cells}
@@ -46,7 +46,7 @@ class IntroduceCandidateView(LoginRequiredMixin, FormView):
 
     def form_valid(self, form: forms.IntroduceCandidateForm) -> HttpResponse:
         try:
-            candidate = services.introduce_candidate(actor=self.request.user, **form.cleaned_data)
+            candidate = services.introduce_candidate(actor=self.user, **form.cleaned_data)
         except ValidationError as refusal:
             take_refusal(form, refusal)
             return self.form_invalid(form)
@@ -179,7 +179,7 @@ class ResubmitView(OfLeaders):
     consequence = gettext_lazy("Gửi Đảng ủy: sau khi gửi, chi bộ không sửa được.")
     done = gettext_lazy("Đã trình lại Đảng ủy.")
 
-    def act(self) -> None:
+    def act(self, **_data: Any) -> None:
         services.resubmit(candidate=self.candidate, actor=self.user)
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -14,12 +13,13 @@ from django.views.generic import FormView
 
 from candidates.forms import ActForm, take_refusal
 from candidates.models import Candidate
-from people.models import User
+from people.requests import SignedInMixin
 
 
-class CandidateMixin(LoginRequiredMixin):
+class CandidateMixin(SignedInMixin):
     """Finds the candidate in reach (404), then asks whether the act is the reader's (403)."""
 
+    kwargs: dict[str, Any]
     refusal: Any = _("Đồng chí không được làm việc này.")
 
     @cached_property
@@ -28,11 +28,6 @@ class CandidateMixin(LoginRequiredMixin):
             "person", "cell", "committee"
         )
         return get_object_or_404(candidates, pk=self.kwargs["pk"])
-
-    @property
-    def user(self) -> User:
-        user: User = self.request.user
-        return user
 
     def may(self) -> bool:
         raise NotImplementedError

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.http import HttpRequest
@@ -17,13 +16,14 @@ from candidates.timeline import counts_in_words
 from candidates.views.base import ActView
 from cells.access import Role, reach
 from people import clock
+from people.requests import SignedInMixin
 from rules import workdays
 from rules.services import judge_vote, preload
 
 QUEUE = 50
 
 
-class DeskView(LoginRequiredMixin, TemplateView):
+class DeskView(SignedInMixin, TemplateView):
     """What waits for the committee, the most pressing first (bàn xét duyệt)."""
 
     template_name = "candidates/desk.html"
@@ -41,15 +41,15 @@ class DeskView(LoginRequiredMixin, TemplateView):
             "organization"
         )
         waiting = (
-            Candidate.objects.visible_to(self.request.user)
+            Candidate.objects.visible_to(self.user)
             .filter(stage__in=(Stage.CELL_PASSED, Stage.BASE_PASSED))
             .select_related("person", "cell")
-            .prefetch_related(Prefetch("decisions", cell_votes, to_attr="cell_votes"))
+            .prefetch_related(Prefetch("decisions", cell_votes))
             .order_by("stage_since", "pk")[:QUEUE]
         )
         rows = []
         for candidate in waiting:
-            vote = candidate.cell_votes[0] if candidate.cell_votes else None
+            vote = next(iter(candidate.decisions.all()), None)
             due_on = deadlines.decision_due_on(vote) if vote else None
             days = workdays.working_days_between(today, due_on) if due_on else None
             rows.append(
@@ -70,7 +70,7 @@ class OfCommittee(ActView):
     """Acts of those who decide; nobody decides what they submitted or mentor."""
 
     @property
-    def refusal(self) -> str:  # type: ignore[override]
+    def refusal(self) -> str:
         if not access.sits_on_committee(self.user, self.candidate):
             return _("Chỉ bí thư, phó bí thư, ủy viên ban thường vụ đảng ủy được xét.")
         return access.why_not_decide(self.user, self.candidate)

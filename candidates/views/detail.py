@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
@@ -13,6 +12,7 @@ from candidates.models import Candidate, MentorReport, Mentorship, Stage, StageE
 from candidates.models.candidate import BEFORE_ADMISSION
 from candidates.timeline import timeline
 from people import clock
+from people.requests import SignedInMixin
 from rules.services import preload, value
 
 RULES = (
@@ -66,13 +66,13 @@ def path_of(candidate: Candidate) -> dict[str, Any]:
     return {"steps": steps, "place": place + 1, "count": len(path)}
 
 
-class CandidateDetailView(LoginRequiredMixin, DetailView):
+class CandidateDetailView(SignedInMixin, DetailView):
     template_name = "candidates/detail.html"
     context_object_name = "candidate"
 
     def get_queryset(self) -> QuerySet[Candidate]:
         return (
-            Candidate.objects.visible_to(self.request.user)
+            Candidate.objects.visible_to(self.user)
             .select_related("person", "cell", "committee")
             .prefetch_related(
                 Prefetch(
@@ -88,7 +88,7 @@ class CandidateDetailView(LoginRequiredMixin, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         candidate: Candidate = self.object
-        user, today = self.request.user, clock.today()
+        user, today = self.user, clock.today()
         preload(*RULES)
         judged = candidate.stage in BEFORE_ADMISSION
         ready = readiness.for_cell_vote(candidate, today) if judged else None

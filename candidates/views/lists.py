@@ -1,8 +1,8 @@
 """The list of candidates and the board by stage."""
 
 from typing import Any
+from uuid import UUID
 
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.db.models import (
     Count,
     Exists,
@@ -22,6 +22,7 @@ from candidates.models.candidate import CLOSED_STAGES
 from cells.access import Role, reach
 from cells.models import Organization
 from people import names
+from people.requests import SignedInMixin
 
 ROWS = 50
 CARDS = 8
@@ -32,7 +33,7 @@ def may_introduce(user: Any) -> bool:
     return bool({Role.CELL_LEADER, Role.OFFICE} & reach(user).roles)
 
 
-class CandidateListView(LoginRequiredMixin, ListView):
+class CandidateListView(SignedInMixin, ListView):
     template_name = "candidates/list.html"
     context_object_name = "candidates"
     paginate_by = ROWS
@@ -50,20 +51,20 @@ class CandidateListView(LoginRequiredMixin, ListView):
     @cached_property
     def cells(self) -> list[Organization]:
         return list(
-            Organization.objects.visible_to(self.request.user)
+            Organization.objects.visible_to(self.user)
             .cells()
             .active()
             .only("id", "name", "position")[:100]
         )
 
     def get_queryset(self) -> QuerySet[Candidate]:
-        found = Candidate.objects.visible_to(self.request.user)
+        found = Candidate.objects.visible_to(self.user)
         if stage := self.chosen["buoc"]:
             found = found.filter(stage=stage)
         else:
             found = found.open()
         if cell := self.chosen["chi_bo"]:
-            found = found.filter(cell=cell)
+            found = found.filter(cell=UUID(cell))
         if text := self.chosen["q"]:
             found = found.filter(person__name_key__contains=names.fold(text))
         helping = Mentorship.objects.open().select_related("mentor__person")
@@ -83,17 +84,17 @@ class CandidateListView(LoginRequiredMixin, ListView):
             "cells": self.cells,
             "stages": Stage.choices,
             "kept": kept.urlencode(),
-            "may_introduce": may_introduce(self.request.user),
+            "may_introduce": may_introduce(self.user),
         }
 
 
-class CandidateBoardView(LoginRequiredMixin, TemplateView):
+class CandidateBoardView(SignedInMixin, TemplateView):
     """Open candidacies by stage: how many, and the few that have waited longest."""
 
     template_name = "candidates/board.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        seen = Candidate.objects.visible_to(self.request.user).open()
+        seen = Candidate.objects.visible_to(self.user).open()
         helped = Exists(Mentorship.objects.open().filter(candidate=OuterRef("pk")))
         certified = Exists(
             Enrolment.objects.filter(candidate=OuterRef("pk")).exclude(certificate_number="")
@@ -141,6 +142,6 @@ class CandidateBoardView(LoginRequiredMixin, TemplateView):
         return super().get_context_data(
             columns=columns,
             total=sum(column["count"] for column in columns),
-            may_introduce=may_introduce(self.request.user),
+            may_introduce=may_introduce(self.user),
             **kwargs,
         )

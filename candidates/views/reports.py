@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -18,9 +17,10 @@ from candidates.forms import ReasonForm, ReportForm, take_refusal
 from candidates.models import Candidate, MentorReport, Mentorship
 from candidates.views.base import ActView
 from people import clock
+from people.requests import SignedInMixin
 
 
-class MyReportsView(LoginRequiredMixin, ListView):
+class MyReportsView(SignedInMixin, ListView):
     """What a mentor owes and wrote, the next one first."""
 
     template_name = "candidates/my_reports.html"
@@ -29,7 +29,7 @@ class MyReportsView(LoginRequiredMixin, ListView):
 
     def get_queryset(self) -> QuerySet[MentorReport]:
         return (
-            MentorReport.objects.written_by(self.request.user)
+            MentorReport.objects.written_by(self.user)
             .select_related("mentorship__candidate__person", "cell")
             .order_by("-period", "mentorship__candidate__person__sort_key", "pk")
         )
@@ -38,7 +38,7 @@ class MyReportsView(LoginRequiredMixin, ListView):
         context = super().get_context_data(**kwargs)
         shown = context["reports"]
         helping = (
-            Mentorship.objects.of_user(self.request.user)
+            Mentorship.objects.of_user(self.user)
             .select_related("candidate__person", "candidate__cell")
             .order_by("candidate__person__sort_key")
         )
@@ -50,11 +50,11 @@ class MyReportsView(LoginRequiredMixin, ListView):
         }
 
 
-class ReportView(LoginRequiredMixin, View):
+class ReportView(SignedInMixin, View):
     """One report: its mentor writes it while it is owed; others in reach read it."""
 
     def find(self, request: HttpRequest, pk: Any) -> MentorReport:
-        seen = MentorReport.objects.visible_to(request.user).select_related(
+        seen = MentorReport.objects.visible_to(self.user).select_related(
             "mentorship__candidate__person", "mentorship__mentor__person", "cell"
         )
         return get_object_or_404(seen, pk=pk)
@@ -62,7 +62,7 @@ class ReportView(LoginRequiredMixin, View):
     def page(
         self, request: HttpRequest, report: MentorReport, form: ReportForm | None
     ) -> HttpResponse:
-        others = MentorReport.objects.visible_to(request.user)
+        others = MentorReport.objects.visible_to(self.user)
         previous = (
             others.submitted()
             .filter(
@@ -79,19 +79,19 @@ class ReportView(LoginRequiredMixin, View):
             "previous": previous,
             "candidate": report.mentorship.candidate,
             "late": report.is_owed and report.due_on < clock.today(),
-            "may_return": not report.is_owed and access.may_return_report(request.user, report),
+            "may_return": not report.is_owed and access.may_return_report(self.user, report),
         }
         return render(request, "candidates/report.html", context)
 
     def get(self, request: HttpRequest, pk: Any) -> HttpResponse:
         report = self.find(request, pk)
-        writes = report.is_owed and access.may_write_report(request.user, report)
+        writes = report.is_owed and access.may_write_report(self.user, report)
         form = ReportForm(instance=report) if writes else None
         return self.page(request, report, form)
 
     def post(self, request: HttpRequest, pk: Any) -> HttpResponse:
         report = self.find(request, pk)
-        if not access.may_write_report(request.user, report):
+        if not access.may_write_report(self.user, report):
             raise PermissionDenied(_("Chỉ người giúp đỡ được viết nhận xét này."))
         form = ReportForm(request.POST, instance=report)
         if not form.is_valid():
@@ -99,7 +99,7 @@ class ReportView(LoginRequiredMixin, View):
         sends = request.POST.get("act") == "send"
         write = services.submit_report if sends else services.save_report
         try:
-            write(report=report, fields=form.cleaned_data, actor=request.user)
+            write(report=report, fields=form.cleaned_data, actor=self.user)
         except ValidationError as refusal:
             take_refusal(form, refusal)
             return self.page(request, report, form)

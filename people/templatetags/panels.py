@@ -13,6 +13,7 @@ register = template.Library()
 def show_panel(context: Context, panel: Panel) -> str:
     """Render a panel's template with its own variables over those of the page."""
     with context.push(**panel.context):
-        # The inner template: the outer one would build a context, and its questions, anew.
+        # The inner template, which the stubs do not know: the outer one would build a context,
+        # and its questions, anew.
         shown: str = get_template(panel.template).template.render(context)  # type: ignore[attr-defined]
     return shown
