@@ -152,3 +152,24 @@ def test_the_list_asks_the_same_for_one_row_and_three_and_stays_light(
     assert len(one) == len(three)
     assert len(full.content) <= 60 * 1024
     assert "Đang xem 51 đảng viên, xếp theo tên." in full.content.decode()
+
+
+def test_the_list_filters_by_the_years_people_joined_in(client, cell):
+    make.make_member(cell, "Bàn Văn Đức", joined_on=date(2022, 1, 1))
+    left = make.make_member(cell, "Tằng Thị Ánh", joined_on=date(2024, 12, 31))
+    left.status = "moved"
+    left.save()
+    kinh = make.make_person("Lê Văn Kinh", ethnic_group="01")
+    dao = make.make_person("Phùn Thị Dao", ethnic_group="09")
+    for person in (kinh, dao):
+        make.make_member(cell, person=person, joined_on=date(2024, 3, 5), official=False)
+    client.force_login(make.holder_of("office", cell.parent))
+
+    def names(**filters):
+        return [str(m) for m in client.get(reverse(LIST), filters).context["members"]]
+
+    assert names(nam="2024") == ["Phùn Thị Dao", "Lê Văn Kinh"]
+    assert names(nam="2022-2024") == ["Phùn Thị Dao", "Bàn Văn Đức", "Lê Văn Kinh"]
+    assert names(nam="2024", trang_thai="tat_ca") == ["Tằng Thị Ánh", "Phùn Thị Dao", "Lê Văn Kinh"]
+    assert names(nam="2024", dan_toc="thieu-so") == ["Phùn Thị Dao"]
+    assert names(nam="hai nghìn", dan_toc="x") == names()
