@@ -18,10 +18,12 @@ from imports.matching import CellBook
 from imports.models import BatchState, ImportBatch, ImportRow, Verdict
 from imports.reading import MAX_ROWS, Sheet, read_workbook, refuse
 from imports.registry import Context, Importer, Problem, Row, importers
-from imports.values import BadValue, Noted, key_of, text_of
+from imports.values import BadValue, Noted, text_of
 from people import audit, clock
 from people.models import User
 
+# Marks of secrecy (độ mật) on a first page: such papers do not belong here.
+_SECRET = {"MẬT", "TỐI MẬT", "TUYỆT MẬT"}
 # What a cell says beside the row's verdicts.
 WARNING = "warning"
 
@@ -137,6 +139,8 @@ def _rows(
         if table is None and any(value is not None for row in sheet.rows for value in row)
     ]
     titles = [title for table in found for title in [*table.titles, table.sheet]]
+    if any(title.upper() in _SECRET for title in titles):
+        raise refuse(_("Trang đầu ghi MẬT nên không nhận tệp."), "secret")
     totals = [list(total.items()) for table in found for total in table.totals]
     facts = importer.facts(titles, file_name) | {"sheets": len(found), "labels": {}}
     facts["totals"] = [{key: text_of(value) for key, value in total} for total in totals]
@@ -407,7 +411,6 @@ __all__ = [
     "examine_workbook",
     "importer_of",
     "judge_again",
-    "key_of",
     "preview_workbook",
     "problems_as_data",
     "refresh_preview",

@@ -1,9 +1,8 @@
 """Pages of imports: upload, preview with a verdict per cell, writing, earlier imports."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.mixins import LoginRequiredMixin
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
@@ -29,7 +28,7 @@ from imports.services import (
     preview_workbook,
     refresh_preview,
 )
-from people.models import User
+from people.requests import SignedInMixin
 
 ROWS = 25
 BATCHES = 20
@@ -52,14 +51,8 @@ _CLASSES = {
 _SIGNS = {Verdict.ERROR: "✗", WARNING: "!", Verdict.CHANGED: "≠"}
 
 
-class _OfficeOnly(LoginRequiredMixin):
+class _OfficeOnly(SignedInMixin):
     """Opens to who works in a committee's office; says to others why not."""
-
-    request: HttpRequest
-
-    @property
-    def user(self) -> User:
-        return cast(User, self.request.user)
 
     @cached_property
     def committees(self) -> list[Organization]:

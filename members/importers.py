@@ -377,9 +377,8 @@ class MembersImporter(Importer):
             if row.verdict == Verdict.CHANGED:
                 self._write_changes(row, context)
         self._appoint(rows, context)
-        touched = [row.plan.member for row in rows if row.verdict != Verdict.SAME]
         for follow in after[self.key]:
-            follow(touched, context)
+            follow([row.plan.member for row in rows], context)
 
     def _make_cells(self, rows: list[Row], context: Context) -> dict[str, Organization]:
         made: dict[str, Organization] = {}

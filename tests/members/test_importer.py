@@ -330,3 +330,26 @@ def test_posts_are_read_as_offices_write_them(written, posts):
     from members.importers import posts_of
 
     assert posts_of(written)["posts"] == posts
+
+
+def test_a_paper_marked_secret_is_not_taken(committee):
+    with pytest.raises(ValidationError) as refusal:
+        examine(committee, xlsx([["MẬT"], MEMBER_HEADER, member()]))
+
+    assert refusal.value.message_dict == {"file": ["Trang đầu ghi MẬT nên không nhận tệp."]}
+
+
+def test_a_probationer_without_a_candidacy_gets_one_from_the_same_list(committee, office):
+    cell = make.make_cell(committee, NA_CANG)
+    person = make.make_person("Tằng Văn Hiếu", birth_date=date(1980, 3, 5))
+    make.make_member(cell, person=person, official=False, joined_on=date(2024, 4, 2))
+
+    take_in(
+        committee,
+        office,
+        members_book(member(joined="02/04/2024", official="", ethnic="", sex="")),
+    )
+
+    assert list(Candidate.objects.values_list("person", "stage")) == [
+        (person.pk, Stage.PROBATIONARY)
+    ]
