@@ -40,7 +40,8 @@ class PostView(RoomView):
 
     def saved(self, said: str, key: str = "") -> HttpResponse:
         messages.success(self.request, said)
-        return redirect(room_url(self.meeting, key))
+        # "Mục tiếp theo" writes the item it leaves.
+        return redirect(room_url(self.meeting, self.request.POST.get("tiep", "") or key))
 
     def over(self) -> HttpResponse | None:
         """Refuse what comes after the minutes were locked, in words on the meeting's page."""

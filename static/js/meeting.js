@@ -1,39 +1,112 @@
-// The room works with form posts alone. This spares a reload between items, and says when
-// typed words are not written yet.
+// The room works with form posts alone. This keeps typed words in the tab until they are
+// written, writes the open item on the way to the next one, and spares a reload between items.
 (function () {
   "use strict";
 
+  var room = document.querySelector("[data-room]");
+  if (!room) return;
+  var forms = Array.from(room.querySelectorAll("details.qa-item form"));
+  var state = document.querySelector("[data-unwritten]");
+  var shelf = "hop:" + room.dataset.room + ":";
+
+  function place(form) { return shelf + form.getAttribute("action"); }
+  function item(form) { return form.closest("details.qa-item"); }
+  function fields(form) {
+    return Array.from(form.elements).filter(function (field) {
+      return field.name && field.type !== "hidden" && field.type !== "submit";
+    });
+  }
+  function isChoice(field) { return field.type === "checkbox" || field.type === "radio"; }
+
+  function values(form) {
+    return fields(form).map(function (field) {
+      return isChoice(field) ? field.checked : field.value;
+    });
+  }
+  function keep(form) {
+    try { sessionStorage.setItem(place(form), JSON.stringify(values(form))); } catch (error) { /* full */ }
+  }
+  function kept(form) {
+    try { return JSON.parse(sessionStorage.getItem(place(form))); } catch (error) { return null; }
+  }
+  function forget(form) {
+    sessionStorage.removeItem(place(form));
+    sessionStorage.removeItem(place(form) + ":sent");
+  }
+
+  function mark(form) {
+    form.dataset.unwritten = "1";
+    if (!state) return;
+    state.textContent = state.dataset.unwritten;
+    state.className = "qa-st qa-warn";
+  }
+  function unwritten() {
+    return forms.filter(function (form) { return form.dataset.unwritten; });
+  }
+
+  // What was sent has been answered: written, or shown again beside its message. What was
+  // not sent comes back as it was typed.
+  forms.forEach(function (form) {
+    if (sessionStorage.getItem(place(form) + ":sent")) return forget(form);
+    var typed = kept(form), now = fields(form);
+    if (!typed || typed.length !== now.length) return forget(form);
+    now.forEach(function (field, n) {
+      if (isChoice(field)) field.checked = typed[n]; else field.value = typed[n];
+    });
+    mark(form);
+  });
+
+  room.addEventListener("input", function (event) {
+    var form = event.target.form;
+    if (!form || !item(form)) return;
+    keep(form);
+    mark(form);
+  });
+
+  room.addEventListener("submit", function (event) {
+    var form = event.target;
+    var others = unwritten().filter(function (other) { return other !== form; });
+    // The minutes lock: nothing typed may be left behind.
+    if (form.dataset.locks && others.length) {
+      event.preventDefault();
+      open(item(others[0]).id);
+      return;
+    }
+    sessionStorage.setItem(place(form) + ":sent", "1");
+  });
+
   function open(id) {
-    var item = document.getElementById(id);
-    if (!item) return false;
-    item.open = true;
-    item.scrollIntoView({ block: "start" });
-    item.querySelector("summary").focus({ preventScroll: true });
+    var found = document.getElementById(id);
+    if (!found) return false;
+    found.open = true;
+    found.scrollIntoView({ block: "start" });
+    found.querySelector("summary").focus({ preventScroll: true });
     return true;
   }
 
-  document.addEventListener("click", function (event) {
-    var next = event.target.closest("[data-next]");
-    var link = next || event.target.closest("[data-open]");
-    if (!link) return;
-    var id = link.dataset.open || following();
-    if (id && open(id)) event.preventDefault();
-  });
-
   // The first item after the open one that is not done; from the beginning if there is none.
-  function following() {
-    var items = Array.from(document.querySelectorAll("details.qa-item"));
-    var at = items.findIndex(function (item) { return item.open; });
-    var order = items.slice(at + 1).concat(items.slice(0, Math.max(at, 0)));
-    var found = order.find(function (item) { return !item.classList.contains("done"); });
+  function following(at) {
+    var items = Array.from(room.querySelectorAll("details.qa-item"));
+    var here = items.indexOf(at);
+    var order = items.slice(here + 1).concat(items.slice(0, Math.max(here, 0)));
+    var found = order.find(function (other) { return !other.classList.contains("done"); });
     return found ? found.id : "";
   }
 
-  var state = document.querySelector("[data-state]");
-  document.querySelector("main").addEventListener("input", function () {
-    if (!state || !state.dataset.state) return;
-    state.textContent = state.dataset.state;
-    state.className = "qa-st qa-warn";
-    delete state.dataset.state;
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("[data-next], [data-open]");
+    if (!link) return;
+    var at = room.querySelector("details.qa-item[open]");
+    var id = link.dataset.open || following(at);
+    if (!id) return;
+    event.preventDefault();
+    var typed = unwritten().find(function (form) { return item(form) === at; });
+    if (!typed || typed.dataset.locks) return open(id);
+    var next = document.createElement("input");
+    next.type = "hidden";
+    next.name = "tiep";
+    next.value = id;
+    typed.appendChild(next);
+    typed.requestSubmit();
   });
 })();

@@ -421,6 +421,20 @@ def test_what_a_candidates_service_refuses_stands_at_its_item_and_nothing_is_wri
     assert not Decision.objects.exists()
 
 
+def test_a_post_goes_back_to_its_item_or_on_to_the_next_one(client, commune, held):
+    client.force_login(commune.secretary)
+    topic = item(held)
+    words = {"text": "Bàn mở đường", "conclusion": ""}
+
+    back = client.post(page("item", topic), words)
+    on = client.post(page("item", topic), words | {"tiep": "muc-abc\r\nx"})
+
+    key = f"muc-{topic.pk.hex[:12]}"
+    assert back.url == f"{page('room', held)}?muc={key}#{key}"
+    assert on.url == f"{page('room', held)}?muc=muc-abc%0D%0Ax#muc-abc%0D%0Ax"
+    assert client.get(back.url).context["room"].sections[4].open
+
+
 def test_a_task_is_closed_by_its_owner_and_carried_until_then(client, commune, held):
     task = services.add_task(
         meeting=held, title="Lập tổ tự quản", owner=commune.mentor, actor=commune.secretary
