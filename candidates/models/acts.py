@@ -19,6 +19,9 @@ class Body(models.TextChoices):
     DECIDER = "decider", _("cấp quyết định kết nạp")
 
 
+COUNTS = ("entitled", "present", "votes_for", "against", "other")
+
+
 class Decision(models.Model):
     """One body's vote or decision on a candidate, in counts only, never by name.
 
@@ -67,6 +70,13 @@ class Decision(models.Model):
                 ),
                 name="decision_counts_can_be",
                 violation_error_message=_("Số phiếu nhiều hơn số có mặt."),
+            ),
+            # A check that meets a null is passed, so half the counts would go unjudged above.
+            models.CheckConstraint(
+                condition=models.Q(**{f"{name}__isnull": True for name in COUNTS})
+                | models.Q(**{f"{name}__isnull": False for name in COUNTS}),
+                name="decision_counts_are_whole",
+                violation_error_message=_("Ghi đủ các số phiếu, hoặc để trống cả."),
             ),
             models.CheckConstraint(
                 condition=models.Q(received_on=None)

@@ -1,0 +1,59 @@
+"""What the database promises of members, whoever writes past the services."""
+
+from datetime import date
+
+import pytest
+
+from members.models import Member, MembershipPeriod
+from tests import factories as make
+from tests.constraints import keeps, promises_of
+
+JOINED, NEXT_DAY, NEXT_YEAR = date(2023, 3, 5), date(2023, 3, 6), date(2024, 3, 5)
+pytestmark = pytest.mark.django_db
+
+
+class Rows:
+    """Writes each kind of row at its least; a case names what it is about."""
+
+    def __init__(self):
+        self.committee = make.make_committee()
+        self.cell = make.make_cell(self.committee)
+        self.people = [make.make_person() for _n in range(2)]
+        self.listed = make.make_member(self.cell)
+
+    def member(self, who=0, **fields):
+        fields = {"person": self.people[who], "joined_on": JOINED} | fields
+        return Member.objects.create(cell=self.cell, committee=self.committee, **fields)
+
+    def period(self, **fields):
+        fields = {"started_on": JOINED} | fields
+        return MembershipPeriod.objects.create(member=self.listed, cell=self.cell, **fields)
+
+
+# Promise, kind of row, what stands already, what is refused beside it, what is accepted.
+CASES = [
+    ("member.person", "member", [{}], {}, {"who": 1}),
+    ("member_card_number_once", "member", [{"card_number": "64.01"}],
+     {"who": 1, "card_number": "64.01"}, {"who": 1, "card_number": "64.02"}),
+    ("member_card_number_once", "member", [{"card_number": "64.01"}],
+     {"who": 1, "card_number": "64.01"}, {"who": 1, "card_number": ""}),
+    ("member_official_after_joined", "member", [], {"official_on": JOINED},
+     {"official_on": NEXT_DAY}),
+    ("member_official_has_date", "member", [], {"status": "official"},
+     {"status": "official", "official_on": NEXT_YEAR}),
+    ("membership_period_open_once", "period", [{}], {"started_on": NEXT_YEAR},
+     {"started_on": JOINED, "ended_on": NEXT_YEAR}),
+    ("membership_period_dates_in_order", "period", [],
+     {"started_on": NEXT_YEAR, "ended_on": JOINED}, {"started_on": JOINED, "ended_on": JOINED}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("promise", "kind", "stands", "refused", "accepted"), CASES)
+def test_the_database_refuses(promise, kind, stands, refused, accepted):
+    row = getattr(Rows(), kind)
+
+    keeps(promise, row, stands, refused, accepted)
+
+
+def test_each_promise_is_tried():
+    assert {case[0] for case in CASES} == promises_of("members")
