@@ -248,11 +248,28 @@ def serve(
         wait_until_serving(host, port, supervisor, log)
         print(f"\n{greeting}\nQuảng An đang chạy tại {address(host, port)}  (Ctrl-C để dừng; "
               f"nhật ký ở {log.parent})", flush=True)  # fmt: skip
-        sys.exit(supervisor.wait())
+        while supervisor.poll() is None and not make_is_ending():
+            time.sleep(0.5)
+        sys.exit(supervisor.returncode or 0)
     finally:
         if supervisor.poll() is None:
             stop(supervisor, signal.SIGTERM, seconds=20)
         end_orphans()
+
+
+def make_is_ending() -> bool:
+    """Whether the ``make`` above got a Ctrl-C of its own.
+
+    make passes SIGTERM on but not SIGINT: it counts on the terminal, which tells everybody.
+    A signal sent to make alone leaves it waiting for us, that signal blocked meanwhile.
+    """
+    try:
+        state = Path(f"/proc/{os.getppid()}/status").read_text()
+    except OSError:
+        return False
+    fields = dict(line.split(":", 1) for line in state.splitlines() if ":" in line)
+    blocked = int(fields.get("SigBlk", "0"), 16)
+    return "make" in fields.get("Name", "") and bool(blocked & 1 << signal.SIGINT - 1)
 
 
 def wait_until_serving(
