@@ -14,7 +14,7 @@ from meetings.models import Meeting, MeetingState
 from members.models import Member
 from notifications.models import Notification
 from people import clock
-from people.models import AuditEntry, DemoClock, User
+from people.models import AuditEntry, User
 from quangan.demo import CAST, people
 from quangan.demo.bulk import add_communes
 from quangan.demo.password import demo_password

@@ -28,7 +28,6 @@ def no_broker():
 
 
 def _connect(url: str) -> None:
-    app.pool.force_close_all()
     app.conf.update(broker_url=url, broker_write_url=url, broker_read_url=url)
 
 
