@@ -145,4 +145,5 @@ def _committee_member(committee: Organization, name: str) -> Person:
 
 def _official(committee: Organization, cell: str) -> list[Person]:
     members = Member.objects.official().filter(committee=committee, cell__name=cell)
-    return [member.person for member in members.select_related("person").order_by("pk")]
+    by_name = members.select_related("person").order_by("person__sort_key", "joined_on")
+    return [member.person for member in by_name]
