@@ -20,6 +20,7 @@ from meetings.models import (
     Meeting,
     MeetingForm,
     MeetingKind,
+    MeetingState,
     Task,
     Vote,
 )
@@ -133,7 +134,7 @@ class WholeMeetingSerializer(MeetingSerializer):
     @extend_schema_field(ItemSerializer(many=True))
     def get_items(self, meeting: Meeting) -> Any:
         user = signed_in(self.context["request"])
-        told = meeting.is_locked or may_write_meeting(user, meeting.cell)
+        told = meeting.state == MeetingState.FINALISED or may_write_meeting(user, meeting.cell)
         items = meeting.items.select_related("vote")
         return ItemSerializer(items, many=True, context={"told": told}).data
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candidates.models import NextStep
+from candidates.models import Candidate, NextStep
 from cells.models import Organization
 from meetings.models import AttendanceState, MeetingForm, MeetingKind
 from meetings.services import Mark
@@ -290,6 +290,27 @@ class TaskForm(forms.Form):
         self.fields["owner"].widget = forms.Select(
             attrs={"class": "form-select"},
             choices=[("", "—"), *((str(m.pk), str(m)) for m in roll)],
+        )
+
+
+class CandidateForm(forms.Form):
+    """One of the cell's candidates who is not on the agenda."""
+
+    candidate = forms.ModelChoiceField(
+        Candidate.objects.none(),
+        label=gettext_lazy("Quần chúng"),
+        error_messages={
+            "required": gettext_lazy("Chọn một quần chúng."),
+            "invalid_choice": gettext_lazy("Chọn một quần chúng của chi bộ."),
+        },
+    )
+
+    def __init__(self, *args: Any, others: list[Candidate], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "candidate", Candidate.objects.filter(pk__in=[c.pk for c in others]))
+        self.fields["candidate"].widget = forms.Select(
+            attrs={"class": "form-select"},
+            choices=[("", "—"), *((str(c.pk), str(c)) for c in others)],
         )
 
 

@@ -30,7 +30,6 @@ from meetings.models import (
 )
 from meetings.wording import percent
 from members.models import Member
-from people import clock
 from people.models import User
 from rules.services import Judgement, preload
 
@@ -355,10 +354,17 @@ class Room:
         )
         return form
 
-    @property
-    def close_day(self) -> date:
-        """The day on which a task closed in the room is done."""
-        return min(self.day, clock.today())
+    @cached_property
+    def candidate_form(self) -> forms.CandidateForm | None:
+        """Puts somebody on the agenda who is not there; None when everybody is."""
+        others = list(
+            Candidate.objects.open()
+            .in_cell(self.meeting.cell)
+            .exclude(pk__in=[item.candidate_id for item in self.items if item.candidate_id])
+            .select_related("person")
+        )
+        bound: forms.CandidateForm | None = self.bound.get("candidate")
+        return bound or (forms.CandidateForm(others=others, auto_id="qc_%s") if others else None)
 
 
 def _counts(vote: Vote | None) -> dict[str, Any]:

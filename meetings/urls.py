@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:pk>/cancel/", acts.CancelView.as_view(), name="cancel"),
     path("<uuid:pk>/room/", room.RoomView.as_view(), name="room"),
     path("<uuid:pk>/attendance/", room.AttendanceView.as_view(), name="attendance"),
+    path("<uuid:pk>/candidates/", room.AddCandidateView.as_view(), name="add-candidate"),
     path("<uuid:pk>/tasks/", room.AddTaskView.as_view(), name="add-task"),
     path("<uuid:pk>/finalise/", room.FinaliseView.as_view(), name="finalise"),
     path("items/<uuid:pk>/", room.ItemView.as_view(), name="item"),

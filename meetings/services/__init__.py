@@ -18,6 +18,7 @@ from meetings.services.holding import (
     write_item,
 )
 from meetings.services.planning import (
+    add_candidate,
     announce_meeting,
     cancel_meeting,
     draft_coming_meetings,
@@ -29,6 +30,7 @@ from meetings.services.tasks import add_task, carried_tasks, close_task, drop_ta
 __all__ = [
     "Mark",
     "Missing",
+    "add_candidate",
     "add_task",
     "announce_meeting",
     "cancel_meeting",

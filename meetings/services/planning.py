@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +27,7 @@ from meetings.services.guards import (
     locked,
     refusal,
     refuse_begun,
+    refuse_final,
     require_leader,
     require_text,
     require_writer,
@@ -155,11 +157,16 @@ def refresh_agenda(meeting: Meeting) -> None:
     items.exclude(candidate__in=candidates).filter(
         text="", conclusion="", next_step="", vote=None
     ).delete()
-    there = dict(items.values_list("candidate", "position"))
-    position = max(there.values(), default=_FIRST_CANDIDATE - 1)
+    there = set(items.values_list("candidate", flat=True))
     # Those on the way come before those admitted already.
     candidates.sort(key=lambda candidate: candidate.stage == Stage.PROBATIONARY)
-    new = [candidate for candidate in candidates if candidate.pk not in there]
+    _put_on(meeting, [candidate for candidate in candidates if candidate.pk not in there])
+
+
+def _put_on(meeting: Meeting, candidates: list[Candidate]) -> None:
+    """Put ``candidates`` on the agenda after those who stand there."""
+    items = meeting.items.filter(kind=ItemKind.CANDIDATE)
+    position = items.aggregate(last=Max("position"))["last"] or _FIRST_CANDIDATE
     AgendaItem.objects.bulk_create(
         AgendaItem(
             meeting=meeting,
@@ -168,7 +175,7 @@ def refresh_agenda(meeting: Meeting) -> None:
             title=_candidate_title(candidate),
             candidate=candidate,
         )
-        for n, candidate in enumerate(new, 1)
+        for n, candidate in enumerate(candidates, 1)
     )
 
 
@@ -176,6 +183,31 @@ def _candidate_title(candidate: Candidate) -> str:
     if candidate.stage == Stage.PROBATIONARY:
         return _("Xét đảng viên dự bị %(name)s") % {"name": candidate}
     return _("Xét quần chúng %(name)s") % {"name": candidate}
+
+
+@transaction.atomic
+def add_candidate(*, meeting: Meeting, candidate: Candidate, actor: User) -> None:
+    """Put one more candidate on the agenda (thêm quần chúng): any meeting may review one.
+
+    Raises PermissionDenied when ``actor`` does not sit on the cell committee, and
+    ValidationError once the minutes are locked, or beside ``candidate`` for somebody who
+    stands there already or is not on the cell's list.
+    """
+    meeting = locked(meeting)
+    require_writer(actor, meeting.cell)
+    refuse_final(meeting)
+    if candidate.cell_id != meeting.cell_id or not candidate.is_open:
+        raise refusal("candidate", _("Chọn một quần chúng của chi bộ."), "not_of_cell")
+    if meeting.items.filter(candidate=candidate).exists():
+        raise refusal("candidate", _("Quần chúng này đã có trong chương trình."), "there")
+    _put_on(meeting, [candidate])
+    audit.record(
+        actor,
+        "meetings.candidate_added",
+        meeting,
+        path=meeting.cell.path,
+        data={"candidate": candidate},
+    )
 
 
 @transaction.atomic

@@ -128,7 +128,7 @@ class MeetingDetailView(SignedInMixin, DetailView):
         meeting: Meeting = self.object
         user = self.user
         writes = access.may_write_meeting(user, meeting.cell)
-        told = writes or meeting.state in (MeetingState.FINALISED, MeetingState.CANCELLED)
+        told = writes or meeting.state == MeetingState.FINALISED
         preload("vote.cell.admission", "vote.ordinary")
         items = list(meeting.items.select_related("candidate__person", "vote"))
         # Not everybody who reads the minutes may open the candidate's own page.

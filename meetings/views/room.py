@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
+from candidates.models import Candidate
 from meetings import forms, services
 from meetings.models import AgendaItem, ItemKind, Meeting
 from meetings.room import Room
@@ -174,6 +175,21 @@ class AddTaskView(PostView):
             except ValidationError as refusal:
                 forms.take_refusal(form, refusal)
         return self.page(at=key, bound={"task": form}, room=room)
+
+
+class AddCandidateView(PostView):
+    def write(self) -> HttpResponse:
+        others = Candidate.objects.open().in_cell(self.meeting.cell).select_related("person")
+        form = forms.CandidateForm(self.request.POST, others=list(others), auto_id="qc_%s")
+        if form.is_valid():
+            candidate = form.cleaned_data["candidate"]
+            try:
+                services.add_candidate(meeting=self.meeting, candidate=candidate, actor=self.user)
+                added = AgendaItem.objects.get(meeting=self.meeting, candidate=candidate)
+                return self.saved(_("Đã thêm vào chương trình."), key_of(added))
+            except ValidationError as refusal:
+                forms.take_refusal(form, refusal)
+        return self.page(bound={"candidate": form})
 
 
 class FinaliseView(PostView):

@@ -84,7 +84,7 @@ def test_of_the_cell_committee_only_leaders_announce_and_cancel(client, commune,
     assert draft.state == MeetingState.DRAFT
 
 
-POSTS = ["attendance", "add-task", "finalise"]
+POSTS = ["attendance", "add-task", "add-candidate", "finalise"]
 
 
 @pytest.mark.parametrize("name", POSTS)
@@ -419,6 +419,26 @@ def test_what_a_candidates_service_refuses_stands_at_its_item_and_nothing_is_wri
     assert held.state == MeetingState.HELD
     assert CellReview.objects.count() == 1
     assert not Decision.objects.exists()
+
+
+def test_a_candidate_who_came_late_is_put_on_the_agenda(client, commune, held, ready):
+    client.force_login(commune.secretary)
+    stranger = make.make_candidate(commune.other_cell)
+
+    offered = client.get(page("room", held)).context["room"].candidate_form
+    elsewhere = client.post(page("add-candidate", held), {"candidate": stranger.pk})
+    added = client.post(page("add-candidate", held), {"candidate": ready.pk})
+    twice = client.post(page("add-candidate", held), {"candidate": ready.pk})
+
+    assert "Tằng Văn Hiếu" in str(offered)
+    assert elsewhere.context["room"].candidate_form.errors == {
+        "candidate": ["Chọn một quần chúng của chi bộ."]
+    }
+    assert (added.status_code, item(held, "candidate").candidate) == (302, ready)
+    assert twice.context["room"].candidate_form.errors == {
+        "candidate": ["Quần chúng này đã có trong chương trình."]
+    }
+    assert held.items.filter(kind="candidate").count() == 1
 
 
 def test_a_post_goes_back_to_its_item_or_on_to_the_next_one(client, commune, held):

@@ -504,6 +504,24 @@ def test_a_candidates_item_may_be_taken_off(commune, ready, held):
     assert trail()[-1] == "meetings.item_removed"
 
 
+def test_any_meeting_may_review_a_candidate_of_its_cell(commune, ready):
+    meeting = draft_on(commune, at(3, 5), kind="extraordinary")
+    stranger = make.make_candidate(commune.other_cell)
+
+    services.add_candidate(meeting=meeting, candidate=ready, actor=commune.cell_committee)
+
+    with pytest.raises(PermissionDenied):
+        services.add_candidate(meeting=meeting, candidate=ready, actor=commune.member_user)
+    for candidate, message in (
+        (ready, "Quần chúng này đã có trong chương trình."),
+        (stranger, "Chọn một quần chúng của chi bộ."),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            services.add_candidate(meeting=meeting, candidate=candidate, actor=commune.secretary)
+        assert refusal.value.message_dict == {"candidate": [message]}
+    assert [i.candidate for i in meeting.items.filter(kind="candidate")] == [ready]
+
+
 def test_a_vote_is_counted_on_the_roll_and_judged_by_its_rule(ready, commune, draft, hold):
     meeting = hold(draft, states={commune.mentor.pk: Mark("absent")})
     ordinary, admission = item(meeting), item(meeting, "candidate")
@@ -799,6 +817,7 @@ def test_final_minutes_refuse_every_act(ready_first, reviewed, commune, hold):
         ),
         lambda: services.record_vote(item=item(reviewed), votes_for=1, actor=actor),
         lambda: services.remove_item(item=item(reviewed, "candidate", ready), actor=actor),
+        lambda: services.add_candidate(meeting=reviewed, candidate=ready, actor=actor),
         lambda: services.add_task(meeting=reviewed, title="x", owner=commune.mentor, actor=actor),
         lambda: finalise(reviewed, actor),
     ]  # fmt: skip
