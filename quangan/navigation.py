@@ -103,7 +103,10 @@ def all_places(roles: set[Role], *, mentors: bool, is_member: bool) -> list[Plac
 
 
 def _each_once(places: Iterable[Place]) -> list[Place]:
-    return list({place.view: place for place in reversed(list(places))}.values())[::-1]
+    found: dict[str, Place] = {}
+    for place in places:
+        found.setdefault(place.view, place)
+    return list(found.values())
 
 
 def current(places: Iterable[Place], path: str) -> str:
