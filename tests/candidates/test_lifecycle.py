@@ -1,14 +1,12 @@
 """The table of steps: every edge in it is taken, every other is refused."""
 
 from datetime import date
-from threading import Barrier, Thread
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
-from candidates import services
 from candidates.lifecycle import EDGES, move
 from candidates.models import Stage, StageEvent, Step
 from candidates.models.candidate import CLOSED_STAGES
@@ -97,35 +95,3 @@ def test_the_command_opens_what_is_owed_once(ready, capsys):
     call_command("open_report_periods")
 
     assert capsys.readouterr().out.split() == ["2", "0"]
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_two_secretaries_at_once_fill_the_last_slot_once():
-
-    cell = make.make_cell(make.make_committee())
-    leaders = [make.holder_of(kind, cell) for kind in ("secretary", "deputy")]
-    candidate = make.make_candidate(cell)
-    make.make_mentorship(candidate, make.make_member(cell))
-    mentors = [make.make_member(cell) for _n in range(2)]
-    barrier, refusals = Barrier(2), []
-
-    def press(leader, mentor):
-        barrier.wait()
-        try:
-            services.assign_mentor(
-                candidate=candidate, mentor=mentor, started_on=make.MARCH_5, actor=leader
-            )
-        except ValidationError as refusal:
-            refusals.append(refusal)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=press, args=pair) for pair in zip(leaders, mentors, strict=True)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert len(refusals) == 1
-    assert candidate.mentorships.open().count() == 2

@@ -1,6 +1,6 @@
 """A mailbox, a mail server, and a report due on a day before a long weekend."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import SimpleNamespace
 
 import pytest
@@ -17,7 +17,7 @@ DUE = date(2024, 4, 25)
 
 
 def at(day: date, hour: int, minute: int = 0) -> datetime:
-    return timezone.make_aware(datetime(day.year, day.month, day.day, hour, minute))
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
 
 @pytest.fixture

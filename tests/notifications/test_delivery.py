@@ -124,7 +124,8 @@ def test_a_server_that_refuses_for_good_is_not_asked_again(reader, server, run, 
 
     mail = mails().get()
     assert (mail.state, mail.claimed_by is not None) == ("failed", True)
-    assert "550" in mail.error and "no such mailbox" in mail.error
+    assert "550" in mail.error
+    assert "no such mailbox" in mail.error
     server.at_recipient = "250 ok"
     run(morning + timedelta(days=1))
     assert server.taken == []
@@ -169,7 +170,8 @@ def test_a_mail_that_may_have_arrived_is_repeated_as_the_same_mail(reader, serve
     run(morning + delivery.BACK_OFF)
 
     ids = [message_from_bytes(text)["Message-ID"] for text in server.taken]
-    assert ids[0] == ids[1] and len(ids) == 3
+    assert len(ids) == 3
+    assert ids[0] == ids[1]
     assert ids[2] != ids[0]  # what is new goes in a mail of its own
 
 

@@ -1,14 +1,11 @@
 """``send_reminders``: by hand what beat does, for a day, once."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import StringIO
-from threading import Barrier
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from notifications.models import Notification
 from notifications.tasks import deliver, plan
@@ -122,32 +119,3 @@ def test_the_tasks_do_the_same_and_may_run_twice(late):
     with clock.held_today(date(2024, 5, 8)):
         assert (plan(), plan()) == (TOLD, 0)
         assert (deliver(), deliver()) == (TOLD, 0)
-
-
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_two_runs_at_once_tell_everybody_once(late):
-    start = Barrier(2)
-
-    def run(_n):
-        start.wait()
-        try:
-            return as_json("--on", LATE_DAY)
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        results = list(pool.map(run, range(2)))
-
-    assert sum(r["planned"] for r in results) == TOLD
-    assert sum(r["sent"] for r in results) == TOLD
-    assert sorted(
-        Notification.objects.filter(state="sent").values_list("recipient", "rung")
-    ) == sorted(
-        [
-            (late.mentor.pk, 1),
-            (late.secretary.pk, 2),
-            (late.in_charge.pk, 3),
-            (late.office.pk, 4),
-        ]
-    )
