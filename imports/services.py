@@ -188,18 +188,29 @@ def _parse(row: Row, cells: dict[str, tuple[str, Any, bool]], importer: Importer
         if is_formula:
             row.warn(key, _("Ô này là công thức, lấy giá trị lưu trong tệp."))
         row.values[key] = value
+    row.addresses = _left_to_right(row.addresses)
+
+
+def _left_to_right(addresses: dict[str, str]) -> dict[str, str]:
+    """The cells of one row as they stand in the sheet.
+
+    PostgreSQL gives the keys of JSON back in an order of its own; a preview read again must
+    not differ from itself.
+    """
+    return dict(sorted(addresses.items(), key=lambda cell: (len(cell[1]), cell[1], cell[0])))
 
 
 # Keeping a preview: what was parsed, so that it can be judged again, and what was found.
 
 
 def _kept(row: Row) -> dict[str, Any]:
+    """What was parsed of ``row``, in copies: judging moves the row's own cells about."""
     return {
         "section": row.section,
         "section_cell": row.section_cell,
-        "typed": row.typed,
-        "addresses": row.addresses,
-        "values": row.values,
+        "typed": dict(row.typed),
+        "addresses": dict(row.addresses),
+        "values": dict(row.values),
         "errors": {key: problem.reason for key, problem in row.errors.items()},
         "warnings": [[problem.field, problem.reason] for problem in row.warnings],
     }
@@ -209,7 +220,7 @@ def _row_of(kept: ImportRow) -> Row:
     """The row as it was parsed, ready to be judged."""
     data = kept.data
     row = Row(kept.sheet, kept.number, data["section"], data["section_cell"])
-    row.typed, row.addresses = dict(data["typed"]), dict(data["addresses"])
+    row.typed, row.addresses = dict(data["typed"]), _left_to_right(data["addresses"])
     row.values = dict(data["values"])
     for key, reason in data["errors"].items():
         row.error(key, reason)
@@ -219,7 +230,7 @@ def _row_of(kept: ImportRow) -> Row:
 
 
 def _cells(row: Row) -> list[dict[str, str]]:
-    """The verdict on each cell, errors before warnings before changes."""
+    """The verdict on each cell: an error goes before a warning, a warning before a change."""
     found: dict[str, dict[str, str]] = {}
 
     def put(key: str, verdict: str, reason: str) -> None:
@@ -243,7 +254,8 @@ def _cells(row: Row) -> list[dict[str, str]]:
         put(key, verdict, reason)
     for key in row.addresses:
         put(key, Verdict.SAME, "")
-    return list(found.values())
+    in_order = _left_to_right({key: cell["address"] for key, cell in found.items()})
+    return [found[key] for key in in_order]
 
 
 @transaction.atomic
