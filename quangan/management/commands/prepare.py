@@ -1,6 +1,7 @@
 """Ready the database and the static files to serve; safe to run at every start."""
 
 import hashlib
+import shlex
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from quangan.demo.password import demo_password
 
 # What other apps bring and no page of ours shows; compressing it takes seconds.
 UNUSED = ["drf_spectacular_sidecar/redoc*", "rest_framework/*", "htmx-4*", "htmax-4*"]
-START = "manage.py start_committee --code MÃ --name TÊN --admin TÊN_ĐĂNG_NHẬP"
+START = ".venv/bin/python manage.py start_committee --code MÃ --name TÊN --admin TÊN_ĐĂNG_NHẬP"
 
 
 class Command(BaseCommand):
@@ -82,8 +83,14 @@ class Command(BaseCommand):
         if Organization.objects.exists():
             return ""
         return _("Chưa có đảng ủy nào. Lập đảng ủy và người quản trị đầu tiên:\n  %(command)s") % {
-            "command": START
+            "command": f"{_where()}{START}"
         }
+
+
+def _where() -> str:
+    """What a command typed by hand needs to meet the same data."""
+    usual = settings.DATA_DIR == settings.BASE_DIR / "var"
+    return "" if usual else f"DATA_DIR={shlex.quote(str(settings.DATA_DIR))} "
 
 
 def static_digest() -> str:
