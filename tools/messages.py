@@ -128,7 +128,7 @@ def finished(catalog: Catalog, message: Message) -> bool:
 
 def shown(message: Message) -> str:
     text = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
-    return f"{message.locations[0][0]}: {text}"
+    return f"{message.locations[0][0]}: {' '.join(text.split())}"
 
 
 if __name__ == "__main__":
