@@ -74,7 +74,7 @@ def make_post(
 
 
 def holder_of(kind: str, organization: Organization) -> User:
-    """An account whose person holds the post ``kind`` at ``organization``; in a cell also a member."""
+    """An account whose person holds the post ``kind``; in a cell they are also a member."""
     if organization.is_cell and kind != PostKind.IN_CHARGE:
         person = make_member(organization).person
     else:
