@@ -6,9 +6,11 @@ machine needs no gettext.
 """
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
@@ -19,6 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "locale"
 ENGLISH = LOCALE / "en" / "LC_MESSAGES" / "django.po"
 NOT_SOURCE = {".venv", ".npm-venv", "node_modules", "var", "tests", "tools", "bench", "migrations"}
+PLACE = re.compile(r"%\(\w+\)")
 IN_CONTEXT = ((1, "c"), 2)
 IN_CONTEXT_PLURAL = ((1, "c"), 2, 3)
 KEYWORDS = {
@@ -120,15 +123,26 @@ def unfinished() -> list[Message]:
 
 
 def finished(catalog: Catalog, message: Message) -> bool:
+    """Whether ``message`` has its English, whole, with the same places to fill in."""
     found = catalog.get(message.id, message.context)
-    if found is None or found.fuzzy or list(found.check(catalog)):
+    if found is None or found.fuzzy:
         return False
-    return all(found.string) if isinstance(found.string, (tuple, list)) else bool(found.string)
+    texts, translated = forms(message.id), forms(found.string)
+    # "one day" may leave the number out; every other form says all that the source says.
+    return all(translated) and places(translated[-1]) == places(texts[-1])
+
+
+def forms(text: Any) -> tuple[str, ...]:
+    """The singular and plurals of a string, or the one it has."""
+    return tuple(text) if isinstance(text, (tuple, list)) else (text or "",)
+
+
+def places(text: str) -> set[str]:
+    return set(PLACE.findall(text))
 
 
 def shown(message: Message) -> str:
-    text = message.id[0] if isinstance(message.id, (tuple, list)) else message.id
-    return f"{message.locations[0][0]}: {' '.join(text.split())}"
+    return f"{message.locations[0][0]}: {' '.join(forms(message.id)[0].split())}"
 
 
 if __name__ == "__main__":
