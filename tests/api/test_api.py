@@ -123,7 +123,7 @@ def test_a_leader_corrects_contact_and_the_trail_keeps_both_values(cell, leader)
     ("fields", "errors"),
     [
         ({"full_name": "Tên Khác"}, {"full_name": ["Trường này không ghi được."]}),
-        ({"email": "không phải thư"}, {"email": ["Nhập một địa chỉ email hợp lệ."]}),
+        ({"email": "không phải thư"}, {"email": ["Địa chỉ thư điện tử này không đúng."]}),
     ],
 )
 def test_what_cannot_be_corrected_is_refused_beside_its_field(cell, leader, fields, errors):
