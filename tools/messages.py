@@ -59,8 +59,16 @@ def compile_all() -> None:
             continue
         fresh = mo.with_suffix(".new")
         with fresh.open("wb") as file:
-            write_mo(file, read(po))
+            write_mo(file, translated(read(po)))
         fresh.replace(mo)
+
+
+def translated(catalog: Catalog) -> Catalog:
+    """``catalog`` without what is not translated: empty plural forms would show as nothing."""
+    for message in list(catalog):
+        if message.id and not all(forms(message.string)):
+            catalog.delete(message.id, message.context)
+    return catalog
 
 
 def read(po: Path) -> Catalog:
@@ -127,9 +135,9 @@ def finished(catalog: Catalog, message: Message) -> bool:
     found = catalog.get(message.id, message.context)
     if found is None or found.fuzzy:
         return False
-    texts, translated = forms(message.id), forms(found.string)
+    texts, english = forms(message.id), forms(found.string)
     # "one day" may leave the number out; every other form says all that the source says.
-    return all(translated) and places(translated[-1]) == places(texts[-1])
+    return all(english) and places(english[-1]) == places(texts[-1])
 
 
 def forms(text: Any) -> tuple[str, ...]:

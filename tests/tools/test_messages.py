@@ -1,5 +1,7 @@
 """Strings are found in Python and in templates, and a translation must keep their places."""
 
+import gettext
+
 from babel.messages.catalog import Catalog
 
 from tools import messages
@@ -45,13 +47,29 @@ def test_a_translation_that_lost_a_placeholder_is_not_finished():
     assert [messages.finished(catalog, m) for m in (kept, lost, empty)] == [True, False, False]
 
 
-def test_compiled_catalogues_hold_what_is_translated(tmp_path, monkeypatch):
+PO = """
+msgid ""
+msgstr "Content-Type: text/plain; charset=utf-8\\n"
+
+msgid "Ghi"
+msgstr "Save"
+
+msgid "Một ngày"
+msgid_plural "Nhiều ngày"
+msgstr[0] ""
+msgstr[1] ""
+"""
+
+
+def test_compiled_catalogues_hold_what_is_translated_and_no_empty_form(tmp_path, monkeypatch):
     monkeypatch.setattr(messages, "LOCALE", tmp_path)
     po = tmp_path / "en" / "LC_MESSAGES" / "django.po"
     po.parent.mkdir(parents=True)
-    po.write_text('msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
-                  'msgid "Ghi"\nmsgstr "Save"\n')  # fmt: skip
+    po.write_text(PO)
 
     messages.compile_all()
 
-    assert b"Save" in po.with_suffix(".mo").read_bytes()
+    with po.with_suffix(".mo").open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    assert compiled.gettext("Ghi") == "Save"
+    assert compiled.ngettext("Một ngày", "Nhiều ngày", 2) == "Nhiều ngày"
