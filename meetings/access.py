@@ -8,7 +8,14 @@ from meetings.models import Meeting, MeetingState, Task
 from members.models import Member
 from people.models import User
 
-_TOLD = (MeetingState.ANNOUNCED, MeetingState.FINALISED, MeetingState.CANCELLED)
+# While it is being written a meeting stays as announced to who was invited; its draft words
+# are shown to the cell committee alone.
+_TOLD = (
+    MeetingState.ANNOUNCED,
+    MeetingState.HELD,
+    MeetingState.FINALISED,
+    MeetingState.CANCELLED,
+)
 
 
 def meetings_seen_by(user: User, prefix: str = "") -> Q:

@@ -148,7 +148,9 @@ class Meeting(models.Model):
                 violation_error_message=_("Hủy cuộc họp thì phải ghi lý do."),
             ),
             models.CheckConstraint(
-                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("started_at")),
+                # A comparison with a start that is missing would be neither true nor false.
+                condition=models.Q(ended_at=None)
+                | models.Q(started_at__isnull=False, ended_at__gte=models.F("started_at")),
                 name="meeting_times_in_order",
                 violation_error_message=_("Giờ kết thúc phải sau giờ bắt đầu."),
             ),

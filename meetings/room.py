@@ -34,6 +34,7 @@ from people.models import User
 from rules.services import Judgement, preload
 
 RULES = (
+    "vote.cell.base",
     "admission.age_min",
     "admission.age_max",
     "admission.education_min",
@@ -176,7 +177,7 @@ class Room:
 
     @cached_property
     def counts(self) -> dict[str, Any]:
-        return count_roll(self.attendances)
+        return count_roll(self.meeting, self.attendances)
 
     @cached_property
     def carried(self) -> list[Task]:
@@ -379,12 +380,12 @@ def tasks_of(meeting: Meeting) -> list[Task]:
     return list(tasks.select_related("owner__person").order_by("due_on", "title", "pk"))
 
 
-def count_roll(attendances: list[Attendance]) -> dict[str, Any]:
+def count_roll(meeting: Meeting, attendances: list[Attendance]) -> dict[str, Any]:
     """The head-counts of a roll: who is there, of the base without the exempt, who may vote."""
     states = Counter(row.state for row in attendances)
     present = states[AttendanceState.PRESENT]
     base = len(attendances) - states[AttendanceState.EXEMPT]
-    official = [row for row in attendances if row.is_official]
+    votes = services.base_of(meeting, (row.state for row in attendances if row.is_official))
     words = [_("%(count)d có mặt") % {"count": present}]
     for state, text in (
         (AttendanceState.EXCUSED, _("%(count)d vắng có lý do")),
@@ -398,7 +399,7 @@ def count_roll(attendances: list[Attendance]) -> dict[str, Any]:
         "present": present,
         "base": base,
         "rate": percent(present, base),
-        "entitled": len(official),
-        "entitled_present": sum(r.state == AttendanceState.PRESENT for r in official),
+        "entitled": votes.entitled,
+        "entitled_present": votes.present,
         "words": ", ".join(words),
     }

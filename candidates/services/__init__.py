@@ -41,6 +41,7 @@ from candidates.services.reports import (
 from candidates.services.voting import (
     check_cell_vote,
     entitled_in_cell,
+    entitled_of,
     record_cell_vote,
 )
 
@@ -55,6 +56,7 @@ __all__ = [
     "end_mentorship",
     "enrol",
     "entitled_in_cell",
+    "entitled_of",
     "hold_ceremony",
     "introduce_candidate",
     "open_dossier",

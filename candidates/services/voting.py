@@ -12,15 +12,24 @@ from candidates.services.guards import locked, refuse_future, require_leader
 from cells.models import Organization
 from members.models import Member
 from people.models import User
-from rules.services import check_counts, find, judge_vote
+from rules.services import check_counts, find, judge_vote, value
 
 
-def entitled_in_cell(cell: Organization, on: date) -> int:
-    """How many may vote in ``cell`` on ``on``: its official members of that day.
+def entitled_of(official: int, *, exempt_absent: int, cell: Organization, on: date) -> int:
+    """How many of ``official`` members a vote of ``cell`` counts on ``on`` (tổng số được tính).
 
-    An ordinary absentee stays in the base (294-QĐ/TW cl. 9.3.2, our reading).
+    ``exempt_absent`` of them are exempt from meetings and did not come; the rule of the day
+    says whether they leave the base. An ordinary absentee stays in it (294-QĐ/TW cl. 9.3.2,
+    our reading).
     """
-    return Member.objects.in_cell(cell).official_on(on).count()
+    left_out = value("vote.cell.base", on=on, organization=cell)["minus"]
+    return official - exempt_absent if "exempt_and_absent" in left_out else official
+
+
+def entitled_in_cell(cell: Organization, on: date, *, exempt_absent: int = 0) -> int:
+    """How many may vote in ``cell`` on ``on``: its official members of that day."""
+    official = Member.objects.in_cell(cell).official_on(on).count()
+    return entitled_of(official, exempt_absent=exempt_absent, cell=cell, on=on)
 
 
 def check_cell_vote(candidate: Candidate, on: date) -> None:
@@ -105,12 +114,14 @@ def record_cell_vote(
     against: int,
     other: int,
     actor: User,
+    exempt_absent: int = 0,
     number: str = "",
     ground: str = "",
 ) -> Decision:
     """Record the cell's vote to propose admission; two thirds of all entitled must be for.
 
-    Passed or not, the vote is recorded and the stage follows it. Raises PermissionDenied when
+    ``exempt_absent`` official members are exempt from meetings and were not there. Passed or
+    not, the vote is recorded and the stage follows it. Raises PermissionDenied when
     ``actor`` does not lead the cell, and ValidationError when a condition is unmet, the cell
     has too few official members, or, by field, the counts cannot be.
     """
@@ -119,7 +130,7 @@ def record_cell_vote(
     refuse_future(decided_on, "decided_on")
     check_cell_vote(candidate, decided_on)
     cell = candidate.cell
-    entitled = entitled_in_cell(cell, decided_on)
+    entitled = entitled_in_cell(cell, decided_on, exempt_absent=exempt_absent)
     least = find("vote.cell.min_official_members", on=decided_on, organization=cell)
     if entitled < int(str(least.value)):
         raise ValidationError(

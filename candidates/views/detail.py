@@ -90,7 +90,7 @@ class CandidateDetailView(SignedInMixin, DetailView):
         candidate: Candidate = self.object
         user, today = self.user, clock.today()
         preload(*RULES)
-        judged = candidate.stage in BEFORE_ADMISSION
+        judged = candidate.stage in BEFORE_ADMISSION and candidate.stage != Stage.DECIDED
         ready = readiness.for_cell_vote(candidate, today) if judged else None
         events = list(StageEvent.objects.filter(candidate=candidate).select_related("decision"))
         reports = list(

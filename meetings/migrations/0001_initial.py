@@ -516,7 +516,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("ended_at", None),
-                    ("ended_at__gte", models.F("started_at")),
+                    models.Q(
+                        ("ended_at__gte", models.F("started_at")),
+                        ("started_at__isnull", False),
+                    ),
                     _connector="OR",
                 ),
                 name="meeting_times_in_order",

@@ -4,6 +4,7 @@ from meetings.services.finalising import Missing, finalise_meeting, missing_to_f
 from meetings.services.guards import day_of, refuse_final
 from meetings.services.holding import (
     Mark,
+    base_of,
     judge,
     not_yet,
     record_vote,
@@ -33,6 +34,7 @@ __all__ = [
     "add_candidate",
     "add_task",
     "announce_meeting",
+    "base_of",
     "cancel_meeting",
     "carried_tasks",
     "close_task",

@@ -21,7 +21,7 @@ from meetings.services.guards import (
     require_leader,
     require_text,
 )
-from meetings.services.holding import judge
+from meetings.services.holding import judge, vote_base
 from people import audit
 from people.models import User
 
@@ -141,6 +141,7 @@ def _act_on(candidate: Candidate, meeting: Meeting, item: AgendaItem, actor: Use
                 votes_for=item.vote.votes_for,
                 against=item.vote.against,
                 other=item.vote.other,
+                exempt_absent=vote_base(meeting).exempt_absent,
                 actor=actor,
                 ground=ground,
             )

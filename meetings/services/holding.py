@@ -1,5 +1,7 @@
 """In the room: who is there, what is said, what is concluded, how the vote went."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from candidates import readiness
 from candidates.models import Candidate, NextStep, Stage
-from candidates.services import check_cell_vote
+from candidates.services import check_cell_vote, entitled_of
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -194,16 +196,24 @@ class Base:
 
     entitled: int
     present: int
+    exempt_absent: int = 0
+
+
+def base_of(meeting: Meeting, states: Iterable[str]) -> Base:
+    """The base of a vote, from how each official member of the roll stands."""
+    counted = Counter(states)
+    exempt = counted[AttendanceState.EXEMPT]
+    entitled = entitled_of(
+        counted.total(), exempt_absent=exempt, cell=meeting.cell, on=day_of(meeting)
+    )
+    return Base(entitled, counted[AttendanceState.PRESENT], exempt)
 
 
 def vote_base(meeting: Meeting) -> Base:
-    """The official members of the roll, and how many of them are present.
-
-    An ordinary absentee stays in the base (294-QĐ/TW cl. 9.3.2, our reading): the roll's
-    official members are those whom ``candidates.services.entitled_in_cell`` counts.
-    """
-    official = list(meeting.attendances.filter(is_official=True).values_list("state", flat=True))
-    return Base(len(official), official.count(AttendanceState.PRESENT))
+    """The official members of the roll whom a vote counts, and how many are present."""
+    return base_of(
+        meeting, meeting.attendances.filter(is_official=True).values_list("state", flat=True)
+    )
 
 
 @transaction.atomic

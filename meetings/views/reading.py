@@ -129,7 +129,7 @@ class MeetingDetailView(SignedInMixin, DetailView):
         user = self.user
         writes = access.may_write_meeting(user, meeting.cell)
         told = writes or meeting.state == MeetingState.FINALISED
-        preload("vote.cell.admission", "vote.ordinary")
+        preload("vote.cell.admission", "vote.cell.base", "vote.ordinary")
         items = list(meeting.items.select_related("candidate__person", "vote"))
         # Not everybody who reads the minutes may open the candidate's own page.
         seen = set(
@@ -153,7 +153,7 @@ class MeetingDetailView(SignedInMixin, DetailView):
             is_final=meeting.state == MeetingState.FINALISED,
             told=told,
             lines=lines,
-            roll=count_roll(attendances),
+            roll=count_roll(meeting, attendances),
             away=[row for row in attendances if row.state != "present"],
             carried=[task for task in tasks if task.meeting_id != meeting.pk],
             new_tasks=[task for task in tasks if task.meeting_id == meeting.pk],
@@ -169,7 +169,7 @@ class MeetingDetailView(SignedInMixin, DetailView):
 def who_sees(meeting: Meeting) -> list[str]:
     """Who may read the page, one line for each post (Ai xem được trang này?)."""
     lines = [_("Bí thư, phó bí thư, cấp ủy viên của %(cell)s.") % {"cell": meeting.cell}]
-    if meeting.state != MeetingState.DRAFT and meeting.state != MeetingState.HELD:
+    if meeting.state != MeetingState.DRAFT:
         lines.append(_("Đảng viên của %(cell)s.") % {"cell": meeting.cell})
     if meeting.state == MeetingState.FINALISED:
         lines.append(_("Đảng ủy viên phụ trách chi bộ này."))

@@ -85,6 +85,8 @@ CASES = [
      {"state": "cancelled", "cancel_reason": "Mưa lũ."}),
     ("meeting_times_in_order", "meeting", [], {"started_at": LATE, "ended_at": EARLY},
      {"started_at": EARLY, "ended_at": LATE}),
+    ("meeting_times_in_order", "meeting", [], {"ended_at": LATE},
+     {"started_at": EARLY, "ended_at": LATE}),
     ("agenda_item_position_once", "item", [{"position": 3, "kind": "topic"}],
      {"position": 3, "kind": "news"}, {"position": 4, "kind": "news"}),
     ("agenda_item_candidate_once", "item", [{"position": 3, "who": 0}],

@@ -111,8 +111,8 @@ def test_posts_on_an_item_ask_who_and_where(client, commune, held, name):
         client.force_login(user)
         statuses.append(client.post(url, {"votes_for": 5}).status_code)
 
-    # While it is being held a member has nothing to read of it.
-    assert statuses == [302, 404, 404]
+    # A member reads the invitation; writing is for the cell committee.
+    assert statuses == [302, 404, 403]
     assert not Vote.objects.exists()
 
 

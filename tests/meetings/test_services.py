@@ -845,3 +845,15 @@ def test_only_the_cell_committee_writes_in_the_room(commune, held, hold, who):
             act()
 
     assert trail() == before
+
+
+def test_who_is_exempt_and_away_is_not_counted_and_who_is_merely_absent_is(commune, draft, hold):
+    hold(
+        draft,
+        states={
+            commune.members[2].pk: Mark("exempt"),
+            commune.members[3].pk: Mark("absent"),
+        },
+    )
+
+    assert services.vote_base(draft) == Base(entitled=9, present=8, exempt_absent=1)
