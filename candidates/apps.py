@@ -9,9 +9,9 @@ class CandidatesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registers of the floors below."""
         from candidates import panels, reminders, work
-        from candidates.importers import CandidatesImporter, follow_members
+        from candidates.importers import CandidatesImporter, follow_members, refuse_candidates
         from cells.registry import open_work
-        from imports.registry import after, register
+        from imports.registry import after, before, register
         from notifications.registry import rules
         from people.registry import cell_panels, member_panels
 
@@ -20,4 +20,5 @@ class CandidatesConfig(AppConfig):
         member_panels.append(panels.helping_panel)
         cell_panels.append(panels.stages_panel)
         register(CandidatesImporter())
+        before["members"].append(refuse_candidates)
         after["members"].append(follow_members)

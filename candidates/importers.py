@@ -539,6 +539,30 @@ def _may_be(person: Person, born: str | None) -> bool:
     )
 
 
+def refuse_candidates(rows: list[Row], context: Context) -> None:
+    """Before a members list is judged: who is still a candidate does not enter as a member.
+
+    One human is one person: the admission is recorded where the dossier is, and the same
+    person becomes the member.
+    """
+    on_the_way = (
+        Candidate.objects.open()
+        .before_admission()
+        .filter(committee=context.committee)
+        .select_related("person", "cell")
+    )
+    known = {(c.person.name_key, c.person.birth_date): c for c in on_the_way}
+    for row in rows:
+        name, born = row.get("full_name"), row.get("birth")
+        candidate = known.get((names.fold(name), values.date_of(born))) if name and born else None
+        if candidate is not None:
+            row.error(
+                "full_name",
+                _("%(name)s đang là quần chúng của %(cell)s: ghi kết nạp ở hồ sơ của người đó.")
+                % {"name": candidate, "cell": candidate.cell},
+            )
+
+
 def follow_members(members: list[Any], context: Context) -> None:
     """After a members list: each probationary member has a candidacy, each official none open.
 

@@ -145,6 +145,8 @@ class Importer(ABC):
 
 
 importers: dict[str, Importer] = {}
+# By importer: what upper apps know against a row, said before the importer judges it.
+before: dict[str, list[Callable[[list[Row], Context], None]]] = defaultdict(list)
 # By importer: what upper apps do, in the same transaction, with the objects just written.
 after: dict[str, list[Callable[[list[Any], Context], None]]] = defaultdict(list)
 

@@ -17,7 +17,7 @@ from imports import layout
 from imports.matching import CellBook
 from imports.models import BatchState, ImportBatch, ImportRow, Verdict
 from imports.reading import MAX_ROWS, Sheet, read_workbook, refuse
-from imports.registry import Context, Importer, Problem, Row, importers
+from imports.registry import Context, Importer, Problem, Row, before, importers
 from imports.values import BadValue, Noted, text_of
 from people import audit, clock
 from people.models import User
@@ -98,8 +98,14 @@ def examine_workbook(
     context = _context(committee, {}, actor=actor, source=source)
     rows, facts, notes = _rows(importer, sheets, context.cells, file_name)
     context.facts.update(facts)
-    importer.judge(rows, context)
+    _judge(importer, rows, context)
     return Reading(importer, rows, context, notes)
+
+
+def _judge(importer: Importer, rows: list[Row], context: Context) -> None:
+    for objection in before[importer.key]:
+        objection(rows, context)
+    importer.judge(rows, context)
 
 
 def _context(
@@ -282,7 +288,7 @@ def preview_workbook(
     rows, facts, notes = _rows(importer, sheets, context.cells, file_name)
     context.facts.update(facts)
     kept = [_kept(row) for row in rows]
-    importer.judge(rows, context)
+    _judge(importer, rows, context)
     batch = ImportBatch(
         kind=kind,
         committee=committee,
@@ -324,7 +330,7 @@ def judge_again(batch: ImportBatch, *, actor: User | None, source: str = "") -> 
     importer = importer_of(batch.kind)
     rows = [_row_of(kept) for kept in batch.rows.all()]
     context = _context(batch.committee, dict(batch.facts), actor=actor, source=source)
-    importer.judge(rows, context)
+    _judge(importer, rows, context)
     return Reading(importer, rows, context)
 
 

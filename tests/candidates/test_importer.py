@@ -25,6 +25,8 @@ from tests.imports.workbooks import (
     candidates_book,
     errors,
     examine,
+    member,
+    members_book,
 )
 
 
@@ -239,3 +241,21 @@ def test_who_was_dropped_before_is_the_same_person_again(committee, office, na_c
 
     assert Candidate.objects.count() == 2
     assert Person.objects.filter(full_name="Chìu Thị Mai").count() == 1
+
+
+def test_a_members_list_does_not_make_a_second_person_of_a_candidate(committee, office, na_cang):
+    make.make_candidate(
+        na_cang, person=make.make_person("Tằng Tài Nhì", birth_date=date(1986, 6, 13))
+    )
+
+    reading = examine(
+        committee, members_book(member(1, "Tằng Tài Nhì", birth="13/06/1986")), "members"
+    )
+
+    assert [(e.value, e.reason) for e in reading.errors] == [
+        (
+            "Tằng Tài Nhì",
+            "Tằng Tài Nhì đang là quần chúng của Chi bộ thôn Nà Cáng: ghi kết nạp ở hồ sơ của "
+            "người đó.",
+        )
+    ]
