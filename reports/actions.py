@@ -39,6 +39,7 @@ LABELS: dict[str, str | Promise] = {
     "meetings.announced": _("gửi giấy mời họp"),
     "meetings.attended": _("điểm danh"),
     "meetings.cancelled": _("hủy cuộc họp"),
+    "meetings.candidate_added": _("đưa quần chúng vào chương trình họp"),
     "meetings.candidate_reviewed": _("ghi chi bộ xét quần chúng"),
     "meetings.drafted": _("soạn cuộc họp"),
     "meetings.finalised": _("kết thúc cuộc họp, khóa biên bản"),

@@ -17,6 +17,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set what differs from production before anything of it is used."""
     settings.DATA_DIR = Path(_folder.name)
     settings.MEDIA_ROOT = settings.DATA_DIR / "media"
+    settings.STATIC_ROOT = settings.DATA_DIR / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     settings.DEMO = False

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -125,22 +125,19 @@ def _secretary(cell: Organization, on: date) -> Member | None:
 
 def _save_alone_in_month(meeting: Meeting) -> None:
     """Save the meeting; refuse a second regular one in its month (Charter Art. 22.6, 24.2)."""
-    second = refusal(
-        "planned_at",
-        _("Chi bộ đã có cuộc họp thường kỳ tháng %(month)d.") % {"month": meeting.month.month},
-        "second_regular",
-    )
+    # Two people may plan one month at once: the cell's row makes them take turns.
+    Organization.objects.select_for_update().get(pk=meeting.cell_id)
     if meeting.kind == MeetingKind.REGULAR:
         regular = Meeting.objects.standing().filter(cell=meeting.cell_id, kind=meeting.kind)
         if regular.in_month(meeting.month).exclude(pk=meeting.pk).exists():
-            raise second
+            raise refusal(
+                "planned_at",
+                _("Chi bộ đã có cuộc họp thường kỳ tháng %(month)d.")
+                % {"month": meeting.month.month},
+                "second_regular",
+            )
     meeting.full_clean()
-    try:
-        with transaction.atomic():
-            meeting.save()
-    except IntegrityError as taken:
-        # Somebody else's meeting was written between the question and the save.
-        raise second from taken
+    meeting.save()
 
 
 def refresh_agenda(meeting: Meeting) -> None:

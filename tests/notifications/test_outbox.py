@@ -93,13 +93,13 @@ def test_nothing_is_told_when_the_change_is_undone(reader):
 
 
 @pytest.fixture
-def broker_down():
+def broker_down(monkeypatch):
     """Tasks go to a broker that is not there, as when it was stopped."""
-    before = app.conf.broker_url
-    app.conf.update(task_always_eager=False, broker_url="redis://127.0.0.1:1/0")
+    # Celery asks the environment before its settings.
+    monkeypatch.setenv("CELERY_BROKER_URL", "redis://127.0.0.1:1/0")
+    app.conf.task_always_eager = False
     app._after_fork()  # Celery's way to forget the connections it keeps.
     yield
-    app.conf.broker_url = before
     app._after_fork()
 
 
