@@ -15,7 +15,6 @@ ADMIN_MODELS = {
     "rules": {"rule", "rulevalue", "holiday"},
     "notifications": {"delivery"},
     "django_celery_beat": {"periodictask", "intervalschedule", "crontabschedule"},
-    "account": {"emailaddress"},
 }
 READ_ONLY_MODELS = {"auditentry", "delivery"}
 

@@ -19,6 +19,13 @@ class Bar:
         return not self.line.missing
 
     @property
+    def sign(self) -> str:
+        """The mark beside the number; none where nothing was asked and nobody came yet."""
+        if not self.is_met:
+            return "cross"
+        return "check" if self.line.admitted else ""
+
+    @property
     def target_label(self) -> str:
         """The share as it is printed: "–" where none was given."""
         return str(self.line.assigned) if self.line.assigned else "–"

@@ -189,6 +189,7 @@ def test_an_admin_keeps_the_accounts_of_the_own_reach_alone(tree):
         ("cells.delete_post", False),
         ("people.view_auditentry", True),
         ("people.change_auditentry", False),
+        ("account.view_emailaddress", False),
         ("members.view_member", False),
         ("candidates.view_candidate", False),
     ],

@@ -175,6 +175,25 @@ def test_the_bars_are_drawn_by_attributes(client, office, cell, demo_year):
     assert re.search(r'<rect class="qa-s-ok" width="25%"', response.content.decode())
 
 
+def test_a_line_is_marked_met_missed_or_not_asked(
+    client, office, committee, cell, other_cell, quota
+):
+    quota(committee, 1)
+    quota(cell, 1)
+    make.make_candidate(other_cell, stage="dossier_open")
+    made = make.make_cell(committee)
+    make.make_member(made, official=False, joined_on=date(2024, 3, 5))
+    client.force_login(office)
+
+    bars = client.get(URL, {"nam": "2024"}).context["bars"]
+
+    assert {bar.line.organization: (bar.sign, bar.target_label) for bar in bars} == {
+        cell: ("cross", "1"),
+        other_cell: ("", "–"),
+        made: ("check", "–"),
+    }
+
+
 def test_a_year_without_data_says_so(client, office):
     client.force_login(office)
 
