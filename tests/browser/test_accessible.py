@@ -1,0 +1,52 @@
+"""Pages that a screen reader, a keyboard and a phone in large print can use."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from candidates.models import Candidate, MentorReport
+from cells.models import Organization
+from meetings.models import Meeting
+
+pytestmark = pytest.mark.browser
+
+WATCHED = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+VILLAGE = "Chi bộ thôn Nà Cáng"
+
+
+def pages_of(username):
+    """The pages that this demo person opens most, at a full state and at one refusal."""
+    cell = Organization.objects.get(name=VILLAGE)
+    candidate = Candidate.objects.get(person__full_name="Tằng Tài Nhì")
+    meeting = Meeting.objects.get(cell=cell, state="draft")
+    report = MentorReport.objects.owed().filter(mentorship__candidate=candidate).first()
+    return {
+        "bithu.thon": [
+            "/", "/more/", "/help/", "/meetings/", f"/meetings/{meeting.pk}/",
+            f"/meetings/{meeting.pk}/room/", "/candidates/", "/candidates/board/",
+            f"/candidates/{candidate.pk}/", "/candidates/add/",
+            f"/candidates/{candidate.pk}/assign-mentor/", "/members/", "/cells/",
+            f"/cells/{cell.pk}/", "/notifications/", "/khong-co/",
+        ],
+        "giupdo": ["/", "/candidates/my-reports/", f"/candidates/reports/{report.pk}/"],
+        "bithu.danguy": ["/", "/candidates/desk/", "/reports/quotas/", "/reports/audit/"],
+        "vanphong": ["/imports/", "/meetings/"],
+    }[username]  # fmt: skip
+
+
+@pytest.mark.parametrize("username", ["bithu.thon", "giupdo", "bithu.danguy", "vanphong"])
+def test_no_page_shuts_anybody_out(phone_of, username):
+    phone = phone_of(username, checked=True)
+    found = []
+    for size in ("", "rat-lon"):
+        for path in pages_of(username):
+            phone.page.goto(f"{phone.base}{path}")
+            phone.page.evaluate("size => document.documentElement.dataset.size = size", size)
+            wide = phone.page.evaluate("document.documentElement.scrollWidth")
+            if wide > 390:
+                found.append((path, size, f"{wide} px wide"))
+            if size:
+                continue
+            faults = Axe().run(phone.page, options={"runOnly": WATCHED}).response["violations"]
+            found += [(path, f["id"], f["nodes"][0]["html"][:120]) for f in faults]
+
+    assert found == []
