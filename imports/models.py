@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cells.models import Organization
 from people.models import User
@@ -74,7 +75,7 @@ class ImportBatch(models.Model):
 
 class Verdict(models.TextChoices):
     NEW = "new", _("Mới")
-    CHANGED = "changed", _("Sửa")
+    CHANGED = "changed", pgettext_lazy("row", "Sửa")
     SAME = "same", _("Giống")
     ERROR = "error", _("Lỗi")
 

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from cells.access import Role, may_import, reach
@@ -39,7 +39,7 @@ FILTERS = [
     ("loi", "error", gettext_lazy("Lỗi"), "qa-bad", "cross"),
     ("canh-bao", "warned", gettext_lazy("Cảnh báo"), "qa-warn", "bang"),
     ("moi", "new", gettext_lazy("Mới"), "qa-ok", "check"),
-    ("sua", "changed", gettext_lazy("Sửa"), "qa-info", "doc"),
+    ("sua", "changed", pgettext_lazy("row", "Sửa"), "qa-info", "doc"),
     ("giong", "same", gettext_lazy("Giống"), "", "check"),
 ]
 _CLASSES = {

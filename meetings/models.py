@@ -7,6 +7,7 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from candidates.models import Candidate, CellReview, Decision, NextStep
 from cells.models import Organization
@@ -318,7 +319,7 @@ class Vote(models.Model):
 class TaskState(models.TextChoices):
     OPEN = "open", _("Đang làm")
     DONE = "done", _("Xong")
-    DROPPED = "dropped", _("Thôi")
+    DROPPED = "dropped", pgettext_lazy("task", "Thôi")
 
 
 class TaskQuerySet(models.QuerySet["Task"]):

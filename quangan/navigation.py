@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cells.access import Role
 
@@ -28,7 +29,7 @@ class Place:
         return self.long or self.short
 
 
-WORK = Place("home", _("Việc"), "work", _("Việc phải làm"))
+WORK = Place("home", pgettext_lazy("bar", "Việc"), "work", _("Việc phải làm"))
 MEETINGS = Place("meetings:list", _("Họp"), "meeting", _("Cuộc họp"))
 CANDIDATES = Place("candidates:list", _("Quần chúng"), "sprout")
 MEMBERS = Place("members:list", _("Đảng viên"), "people")
