@@ -20,6 +20,7 @@ from imports.reading import MAX_ROWS, Sheet, read_workbook, refuse
 from imports.registry import Context, Importer, Problem, Row, before, importers
 from imports.values import BadValue, Noted, text_of
 from people import audit, clock
+from people.language import of_the_books
 from people.models import User
 
 # Marks of secrecy (độ mật) on a first page: such papers do not belong here.
@@ -394,10 +395,11 @@ def commit_batch(
         )
     context = reading.context
     context.choices = choices or {}
-    context.ground = _("danh sách %(file)s, lần nhập %(number)s") % {
-        "file": batch.file_name[:120],
-        "number": batch.pk.hex[:8],
-    }
+    with of_the_books():
+        context.ground = _("danh sách %(file)s, lần nhập %(number)s") % {
+            "file": batch.file_name[:120],
+            "number": batch.pk.hex[:8],
+        }
     # The committee's lock keeps the cells that judging found; they need not be read again.
     reading.importer.commit([row for row in reading.rows if row.is_good], context)
     batch.state = BatchState.COMMITTED

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from people.language import of_the_books
 from people.models import AuditEntry, User
 
 
@@ -38,13 +39,15 @@ def record(
     """
     if actor is None and not source:
         raise ValueError("Somebody did it: give an actor or a source.")
+    with of_the_books():
+        label = str(target)[:200] if target is not None else ""
     return AuditEntry.objects.create(
         actor=actor,
         source=source,
         action=action,
         target_type=target._meta.label_lower if target is not None else "",
         target_id=str(target.pk) if target is not None else "",
-        target_label=str(target)[:200] if target is not None else "",
+        target_label=label,
         organization_path=path,
         data=_plain(data or {}),
     )

@@ -36,6 +36,7 @@ from cells.models import Organization
 from members.models import Member, MembershipEventKind
 from members.services import NewMember, admit_members
 from people import clock
+from people.language import of_the_books
 from people.models import User
 from rules.services import find, value
 
@@ -322,13 +323,15 @@ def hold_ceremony(
         kind=MembershipEventKind.ADMITTED,
         actor=actor,
     )
+    with of_the_books():
+        ground = _("phân công tại lễ kết nạp")
     mentorship = add_mentorship(
         candidate=candidate,
         mentor=mentor,
         started_on=held_on,
         known_on=max(held_on, clock.today()),
         actor=actor,
-        ground=_("phân công tại lễ kết nạp"),
+        ground=ground,
     )
     open_periods_of(Mentorship.objects.filter(pk=mentorship.pk), on=clock.today(), actor=actor)
     return ceremony

@@ -23,6 +23,7 @@ from meetings.services.guards import (
 )
 from meetings.services.holding import judge, vote_base
 from people import audit
+from people.language import of_the_books
 from people.models import User
 
 
@@ -159,4 +160,5 @@ def refusal_at(item: AgendaItem, refused: ValidationError) -> ValidationError:
 
 
 def _ground(meeting: Meeting) -> str:
-    return _("Cuộc họp chi bộ ngày %(day)s") % {"day": f"{day_of(meeting):%d/%m/%Y}"}
+    with of_the_books():
+        return _("Cuộc họp chi bộ ngày %(day)s") % {"day": f"{day_of(meeting):%d/%m/%Y}"}

@@ -34,6 +34,7 @@ from meetings.services.guards import (
 )
 from members.models import Member
 from people import audit
+from people.language import of_the_books
 from people.models import User
 
 # How long before the usual day a draft stands by itself: the product's own practice, no
@@ -97,10 +98,11 @@ def draft_meeting(
     )
     _save_alone_in_month(meeting)
     places = _REGULAR if kind == MeetingKind.REGULAR else _ON_ONE_MATTER
-    AgendaItem.objects.bulk_create(
-        AgendaItem(meeting=meeting, position=n, kind=item, title=str(item.label))
-        for n, item in places
-    )
+    with of_the_books():
+        AgendaItem.objects.bulk_create(
+            AgendaItem(meeting=meeting, position=n, kind=item, title=str(item.label))
+            for n, item in places
+        )
     refresh_agenda(meeting)
     audit.record(
         actor,
@@ -177,9 +179,10 @@ def _put_on(meeting: Meeting, candidates: list[Candidate]) -> None:
 
 
 def _candidate_title(candidate: Candidate) -> str:
-    if candidate.stage == Stage.PROBATIONARY:
-        return _("Xét đảng viên dự bị %(name)s") % {"name": candidate}
-    return _("Xét quần chúng %(name)s") % {"name": candidate}
+    with of_the_books():
+        if candidate.stage == Stage.PROBATIONARY:
+            return _("Xét đảng viên dự bị %(name)s") % {"name": candidate}
+        return _("Xét quần chúng %(name)s") % {"name": candidate}
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from meetings.wording import when_and_where
 from members.models import Member
 from notifications.services import notify
 from people import clock
+from people.language import of_the_books
 from people.models import User
 
 # Of the committee, who follows the cells' meetings: its office and its standing deputy.
@@ -28,28 +29,21 @@ def invite(meeting: Meeting) -> None:
     day = timezone.localtime(meeting.planned_at)
     if day.date() < clock.today():
         return
-    _tell_cell(
-        meeting,
-        rule="meeting-announced",
-        # Another hour of the same day is news again, the same hour is not.
-        rung=day.hour * 60 + day.minute,
-        title=_("Họp chi bộ %(kind)s tháng %(month)d: %(when)s")
-        % {
+    with of_the_books():
+        title = _("Họp chi bộ %(kind)s tháng %(month)d: %(when)s") % {
             "kind": meeting.get_kind_display(),
             "month": meeting.month.month,
             "when": when_and_where(meeting),
-        },
-    )
+        }
+    # Another hour of the same day is news again, the same hour is not.
+    _tell_cell(meeting, rule="meeting-announced", rung=day.hour * 60 + day.minute, title=title)
 
 
 def call_off(meeting: Meeting) -> None:
     """Tell whoever was invited that the meeting is called off, and why."""
-    _tell_cell(
-        meeting,
-        rule="meeting-cancelled",
-        title=_("Hủy cuộc họp chi bộ %(when)s") % {"when": when_and_where(meeting)},
-        reason=meeting.cancel_reason,
-    )
+    with of_the_books():
+        title = _("Hủy cuộc họp chi bộ %(when)s") % {"when": when_and_where(meeting)}
+    _tell_cell(meeting, rule="meeting-cancelled", title=title, reason=meeting.cancel_reason)
 
 
 def _tell_cell(meeting: Meeting, *, rule: str, title: str, reason: str = "", rung: int = 0) -> None:
@@ -81,17 +75,18 @@ def report_final(meeting: Meeting) -> None:
         .filter(organization=meeting.committee_id, kind__in=_FOLLOW)
         .values("person")
     )
+    with of_the_books():
+        title = _("%(cell)s đã gửi biên bản họp %(kind)s tháng %(month)d") % {
+            "cell": meeting.cell,
+            "kind": meeting.get_kind_display(),
+            "month": meeting.month.month,
+        }
     notify(
         _accounts(following),
         rule="meeting-finalised",
         subject_id=str(meeting.pk),
         due_on=timezone.localdate(meeting.started_at),
-        title=_("%(cell)s đã gửi biên bản họp %(kind)s tháng %(month)d")
-        % {
-            "cell": meeting.cell,
-            "kind": meeting.get_kind_display(),
-            "month": meeting.month.month,
-        },
+        title=title,
         url=meeting.get_absolute_url(),
     )
 
