@@ -32,6 +32,6 @@ bench: ## speed, SQL statements and size of the main pages on the demo
 	@$(MAKE) --no-print-directory setup
 	@$(VENV) -m bench
 
-messages: ## collect the strings to translate into locale/ (needs gettext)
+messages: ## collect the strings to translate into locale/
 	@$(MAKE) --no-print-directory setup
 	@$(VENV) -m tools.messages collect

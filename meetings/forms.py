@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from candidates.models import Candidate, NextStep
 from cells.models import Organization
@@ -298,7 +298,7 @@ class CandidateForm(forms.Form):
 
     candidate = forms.ModelChoiceField(
         Candidate.objects.none(),
-        label=gettext_lazy("Quần chúng"),
+        label=pgettext_lazy("agenda", "Quần chúng"),
         error_messages={
             "required": gettext_lazy("Chọn một quần chúng."),
             "invalid_choice": gettext_lazy("Chọn một quần chúng của chi bộ."),

@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView
 
+from meetings.wording import moment
 from meetings.work import next_meeting
 from people import clock
 from people.requests import signed_in
@@ -34,12 +35,14 @@ class HomeView(TemplateView):
         work = home.work_of(user, today)
         everything = "tat_ca" in self.request.GET
         shell = Shell(self.request)
+        meeting = next_meeting(user)
         return super().get_context_data(
             groups=home.grouped(work if everything else work[: home.SHOWN]),
             count=len(work),
             late=sum(row.group == home.LATE for row in work),
             hidden=0 if everything else max(len(work) - home.SHOWN, 0),
-            meeting=next_meeting(user),
+            meeting=meeting,
+            meeting_when=moment(meeting.planned_at) if meeting else "",
             figures=home_figures(user, today),
             doors=home.doors_of(shell.role, mentors=shell.mentors),
             **kwargs,

@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cells.models import Organization
 from people.models import Person, User
@@ -22,11 +23,11 @@ class Stage(models.TextChoices):
     CELL_FAILED = "cell_failed", _("Chi bộ không đủ phiếu")
     BASE_PASSED = "base_passed", _("Đảng ủy đề nghị")
     RETURNED = "returned", _("Trả lại hoàn thiện")
-    REFUSED = "refused", _("Không đồng ý kết nạp")
+    REFUSED = "refused", pgettext_lazy("stage", "Không đồng ý kết nạp")
     DECIDED = "decided", _("Đã có quyết định")
     PROBATIONARY = "probationary", _("Đảng viên dự bị")
     OFFICIAL = "official", _("Đảng viên chính thức")
-    DROPPED = "dropped", _("Đưa ra khỏi danh sách")
+    DROPPED = "dropped", pgettext_lazy("stage", "Đưa ra khỏi danh sách")
     WITHDRAWN = "withdrawn", _("Xin rút")
 
 
