@@ -1,0 +1,56 @@
+"""Quotas: the target of an organisation for a year, and how it was shared out."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cells.models import Organization, Quota
+from people import audit
+from people.models import User
+
+
+@transaction.atomic
+def set_quota(
+    *,
+    organization: Organization,
+    year: int,
+    source: str,
+    target: int,
+    actor: User | None,
+    decision: str = "",
+    job: str = "",
+) -> Quota:
+    """Set the target of an organisation for a year and source, old value kept in history."""
+    quota = Quota.objects.filter(organization=organization, year=year, source=source).first()
+    before = quota.target if quota else None
+    quota = quota or Quota(organization=organization, year=year, source=source)
+    quota.target = target
+    quota.decision = decision or quota.decision
+    quota.full_clean()
+    quota.save()
+    if before != target:
+        audit.record(
+            actor,
+            "cells.quota_set",
+            quota,
+            path=organization.path,
+            source=job,
+            data={"before": before, "after": target},
+        )
+    return quota
+
+
+def judge_shares(target: int, shares: Iterable[int]) -> str:
+    """Say where the cells' shares of a target do not add up to it; empty where they do.
+
+    A source that was not shared out at all is no mismatch.
+    """
+    shared = list(shares)
+    total = sum(shared)
+    if not shared or total == target:
+        return ""
+    words = {"total": total, "target": target}
+    if total < target:
+        return _("Các chi bộ cộng lại %(total)d, ít hơn chỉ tiêu %(target)d.") % words
+    return _("Các chi bộ cộng lại %(total)d, nhiều hơn chỉ tiêu %(target)d.") % words
