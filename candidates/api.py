@@ -20,7 +20,6 @@ from candidates.services import (
 )
 from members.models import Member
 from people import clock
-from people.models import Person
 from people.requests import signed_in
 from people.rest import DayField, IdField, ReadViewSet, StrictSerializer, one_named
 
@@ -61,14 +60,15 @@ class CandidateSerializer(serializers.ModelSerializer[Candidate]):
 class CandidateFilter(django_filters.FilterSet):
     cell = django_filters.UUIDFilter(field_name="cell_id")
     is_open = django_filters.BooleanFilter(field_name="closed_on", lookup_expr="isnull")
-    name = django_filters.CharFilter(method="named")
+    name = django_filters.CharFilter(method="matching")
+    q = django_filters.CharFilter(method="matching")
 
     class Meta:
         model = Candidate
         fields = ["stage"]
 
-    def named(self, rows: Any, _name: str, text: str) -> Any:
-        return rows.filter(person__in=Person.objects.named(text))
+    def matching(self, rows: Any, _name: str, text: str) -> Any:
+        return rows.matching(text)
 
 
 class ConditionSerializer(serializers.Serializer[Any]):

@@ -72,14 +72,15 @@ class ContactSerializer(StrictSerializer, serializers.ModelSerializer[Person]):
 class MemberFilter(django_filters.FilterSet):
     cell = django_filters.UUIDFilter(field_name="cell_id")
     joined_year = django_filters.NumberFilter(field_name="joined_on__year")
-    name = django_filters.CharFilter(method="named")
+    name = django_filters.CharFilter(method="matching")
+    q = django_filters.CharFilter(method="matching")
 
     class Meta:
         model = Member
         fields = ["status"]
 
-    def named(self, rows: Any, _name: str, text: str) -> Any:
-        return rows.filter(person__in=Person.objects.named(text))
+    def matching(self, rows: Any, _name: str, text: str) -> Any:
+        return rows.matching(text)
 
 
 class MemberViewSet(ReadViewSet):

@@ -2,7 +2,7 @@
 
 import uuid
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cells.models import Organization
 from people.ethnic import KINH
-from people.models import Person, User
+from people.models import Person, User, found_by
 
 
 class MemberStatus(models.TextChoices):
@@ -50,6 +50,26 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def in_cell(self, cell: Organization) -> Self:
         return self.filter(cell=cell)
+
+    def matching(self, text: str) -> Self:
+        """Keep members found by ``text``: words of the name, initials, phone, card number."""
+        found = found_by(text, "person__")
+        # A card number has digits; anything else would search it in vain.
+        if any(char.isdecimal() for char in text):
+            found |= models.Q(card_number__contains=text.strip())
+        return self.filter(found)
+
+    def there_on(self, day: date, cells: Any = None) -> Self:
+        """Keep those who belonged to a cell on ``day``; to one of ``cells`` where given."""
+        periods = MembershipPeriod.objects.on(day)
+        if cells is not None:
+            periods = periods.filter(cell__in=cells)
+        return self.filter(models.Exists(periods.filter(member=models.OuterRef("pk"))))
+
+    def standing_on(self, day: date, status: str) -> Self:
+        """Keep those who were official, or still probationary, as things stood on ``day``."""
+        official = models.Q(official_on__lte=day)
+        return self.filter(official if status == MemberStatus.OFFICIAL else ~official)
 
     def visible_to(self, user: User) -> Self:
         """Keep the members in ``user``'s reach, and the user's own record."""
@@ -128,6 +148,14 @@ class Member(models.Model):
         return self.status == MemberStatus.OFFICIAL
 
 
+class MembershipPeriodQuerySet(models.QuerySet["MembershipPeriod"]):
+    def on(self, day: date) -> Self:
+        """Keep the times that hold ``day``; the last day of one is still inside it."""
+        return self.filter(started_on__lte=day).filter(
+            models.Q(ended_on=None) | models.Q(ended_on__gte=day)
+        )
+
+
 class MembershipPeriod(models.Model):
     """A member's time in one cell, from–to (thời gian sinh hoạt)."""
 
@@ -139,6 +167,8 @@ class MembershipPeriod(models.Model):
     )
     started_on = models.DateField(_("từ ngày"))
     ended_on = models.DateField(_("đến ngày"), null=True, blank=True)
+
+    objects = MembershipPeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("thời gian sinh hoạt")

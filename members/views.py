@@ -19,7 +19,7 @@ from members.access import may_edit_member
 from members.forms import CorrectPersonForm
 from members.models import Member, MembershipEvent, MemberStatus
 from members.services import correct_person
-from people import clock, names
+from people import clock
 from people.registry import member_panels
 from people.requests import SignedInMixin
 
@@ -72,7 +72,7 @@ class MemberListView(SignedInMixin, ListView):
         if cell := self.chosen["chi_bo"]:
             found = found.filter(cell=UUID(cell))
         if text := self.chosen["q"]:
-            found = found.filter(person__name_key__contains=names.fold(text))
+            found = found.matching(text)
         return found.select_related("person", "cell").order_by("person__sort_key", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -4,7 +4,14 @@ Two keys are computed in Python and stored, because SQLite knows neither Vietnam
 nor Vietnamese collation and the suite promises the same order on both databases.
 """
 
+import re
 import unicodedata
+
+# "n.v.đ": single letters, each but the last with a dot behind it.
+_DOTTED = re.compile(r"(\w\.)+\w?")
+# What people put between the digits of a phone or a card number.
+_BETWEEN_DIGITS = re.compile(r"[\s.\-()+/]")
+DIGITS_TO_FIND = 3
 
 # Letters in the order of the ICU ``vi`` collation, then tones: none, huyền, hỏi, ngã, sắc, nặng.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -74,3 +81,46 @@ def sort_key(name: str) -> str:
 def given_name(name: str) -> str:
     """Return the word people are called by: the last one (đ/c Đạt)."""
     return name.split()[-1] if name.split() else ""
+
+
+def initials(name: str) -> str:
+    """Return the first letters of ``name``, folded: "nvd" of Nguyễn Văn Đức."""
+    return "".join(word[0] for word in fold(name).split())
+
+
+def phone_digits(phone: str) -> str:
+    """Return the digits of ``phone`` alone, +84 written as the 0 people dial."""
+    digits = "".join(c for c in phone if c in "0123456789")
+    return f"0{digits[2:]}" if digits.startswith("84") and len(digits) > 10 else digits
+
+
+def search_text(name: str, phone: str = "") -> str:
+    """Return what a person is found by: folded words, initials behind a dot, phone digits.
+
+    Each stands between spaces, so that a word is found by its beginning on every database.
+    """
+    return " ".join(("", fold(name), f".{initials(name)}", phone_digits(phone), ""))
+
+
+def search_terms(text: str) -> list[list[str]]:
+    """Split what was typed into terms, all of which must be found, in any order.
+
+    Each term is a list of pieces of :func:`search_text`, one of which must be there: a word
+    by its beginning, whole initials, three digits or more of a phone.
+    """
+    together = _BETWEEN_DIGITS.sub("", text)
+    if together.isdecimal() and len(together) >= DIGITS_TO_FIND:
+        return [[phone_digits(together)]]
+    words = fold(text).replace(",", " ").split()
+    terms = []
+    for word in words:
+        if _DOTTED.fullmatch(word):
+            terms.append([f" .{word.replace('.', '')} "])
+        elif word.isdecimal() and len(word) >= DIGITS_TO_FIND:
+            terms.append([word])
+        elif len(words) == 1 and (len(word) > 2 or not set(word) & set("aeiou")):
+            # One word alone may be initials; "ha" is a name far more often than H. A.
+            terms.append([f" {word}", f" .{word} "])
+        else:
+            terms.append([f" {word}"])
+    return terms

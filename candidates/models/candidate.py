@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cells.models import Organization
-from people.models import Person, User
+from people.models import Person, User, found_by
 
 
 class Stage(models.TextChoices):
@@ -50,6 +50,10 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
     def in_cell(self, cell: Organization) -> Self:
         return self.filter(cell=cell)
+
+    def matching(self, text: str) -> Self:
+        """Keep candidates found by ``text``: words of the name, initials, part of a phone."""
+        return self.filter(found_by(text, "person__"))
 
     def visible_to(self, user: User) -> Self:
         """Keep candidates in ``user``'s reach, those they mentor, and their own candidacy."""

@@ -21,7 +21,6 @@ from candidates.models import Candidate, Enrolment, Mentorship, Stage
 from candidates.models.candidate import CLOSED_STAGES
 from cells.access import Role, reach
 from cells.models import Organization
-from people import names
 from people.requests import SignedInMixin
 
 ROWS = 50
@@ -66,7 +65,7 @@ class CandidateListView(SignedInMixin, ListView):
         if cell := self.chosen["chi_bo"]:
             found = found.filter(cell=UUID(cell))
         if text := self.chosen["q"]:
-            found = found.filter(person__name_key__contains=names.fold(text))
+            found = found.matching(text)
         helping = Mentorship.objects.open().select_related("mentor__person")
         return (
             found.select_related("person", "cell")

@@ -71,8 +71,42 @@ def test_a_renamed_person_is_found_and_sorted_by_the_new_name():
         names.fold("Lê Văn Ý"),
         names.sort_key("Lê Văn Ý"),
     )
-    assert list(Person.objects.named("van y")) == [person]
-    assert not Person.objects.named("an").filter(pk=person.pk).exclude(name_key__contains="van")
+    assert list(Person.objects.matching("van y")) == [person]
+    assert not Person.objects.matching("an")
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Nguyễn Văn Đức", "nguyen van duc", "đức nguyễn", "DUC NGUYEN", "duc", "ngu", "nvd",
+        "n.v.đ", "N.V.Đ.", "0912 345 678", "0912.345.678", "345 6", "+84 912 345 678", "đức 345",
+    ],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_a_person_is_found_however_the_name_is_typed(typed):
+    person = make.make_person("Nguyễn Văn Đức", phone="0912.345.678")
+    make.make_person("Trần Thị Dung", phone="0987 111 222")
+
+    assert list(Person.objects.matching(typed)) == [person]
+
+
+@pytest.mark.parametrize("typed", ["duc van le", "uyen", "nv.", "12", "nvdx", "%", "_"])
+@pytest.mark.django_db
+def test_a_person_is_not_found_by_what_they_are_not_called(typed):
+    make.make_person("Nguyễn Văn Đức", phone="0912.345.678")
+
+    assert not Person.objects.matching(typed)
+
+
+@pytest.mark.django_db
+def test_a_new_phone_is_found_and_the_old_one_is_not():
+    person = make.make_person("Lê Văn An", phone="0912 345 678")
+
+    person.phone = "0987 111 222"
+    person.save(update_fields=["phone"])
+
+    assert list(Person.objects.matching("0987")) == [person]
+    assert not Person.objects.matching("0912")
 
 
 @pytest.mark.django_db
