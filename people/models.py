@@ -8,11 +8,12 @@ from django.conf import settings
 from django.contrib.auth import get_backends
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from people import names
+from people import names, national_id, sealing
 from people.ethnic import GROUPS, KINH
 
 
@@ -68,6 +69,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
         """Keep people found by ``text``: words of the name, initials, part of a phone."""
         return self.filter(found_by(text))
 
+    def with_national_id(self, text: str) -> Self:
+        """Keep who has the whole number ``text`` (số định danh); a part of one finds nobody."""
+        try:
+            value = national_id.read(text).value
+        except ValidationError:
+            return self.none()
+        return self.filter(national_id_print__in=sealing.blinds(value)) if value else self.none()
+
 
 class Person(models.Model):
     """One human, once: the same row is seen as candidate, member and account.
@@ -104,9 +113,23 @@ class Person(models.Model):
     residence = models.CharField(_("nơi ở hiện nay"), max_length=160, blank=True)
     phone = models.CharField(_("điện thoại"), max_length=20, blank=True)
     email = models.EmailField(_("thư điện tử"), blank=True)
+    # Read and written as ``national_id``; no copy of either stands in the history.
+    national_id_sealed = models.CharField(
+        _("số định danh"), max_length=160, editable=False, default=""
+    )
+    national_id_print = models.CharField(
+        max_length=64,
+        null=True,
+        blank=True,
+        unique=True,
+        editable=False,
+        error_messages={"unique": _("Số định danh này đã ghi cho người khác.")},
+    )
 
     objects = PersonQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["search_text"])
+    history = HistoricalRecords(
+        excluded_fields=["search_text", "national_id_sealed", "national_id_print"]
+    )
 
     class Meta:
         verbose_name = _("người")
@@ -127,7 +150,11 @@ class Person(models.Model):
         self.set_name_keys()
         fields = kwargs.get("update_fields")
         if fields is not None and {"full_name", "phone"} & set(fields):
-            kwargs["update_fields"] = {*fields, "name_key", "sort_key", "search_text"}
+            fields = {*fields, "name_key", "sort_key", "search_text"}
+        if fields is not None and "national_id" in fields:
+            fields = {*fields, "national_id_sealed", "national_id_print"} - {"national_id"}
+        if fields is not None:
+            kwargs["update_fields"] = fields
         super().save(*args, **kwargs)
 
     def set_name_keys(self) -> None:
@@ -136,6 +163,24 @@ class Person(models.Model):
         self.name_key = names.fold(self.full_name)
         self.sort_key = names.sort_key(self.full_name)
         self.search_text = names.search_text(self.full_name, self.phone)
+
+    @property
+    def national_id(self) -> str:
+        """The personal identification number in clear: for a check, never for a list."""
+        return sealing.unseal(self.national_id_sealed)
+
+    @national_id.setter
+    def national_id(self, value: str) -> None:
+        self.national_id_sealed = sealing.seal(value)
+        self.national_id_print = sealing.blind(value)
+
+    @property
+    def national_id_masked(self) -> str:
+        """The number as pages and the API show it, or a row of dots without its key."""
+        try:
+            return national_id.masked(self.national_id)
+        except sealing.CannotOpen:
+            return "•" * national_id.LENGTH
 
     @property
     def given_name(self) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from people import audit
+from people import audit, national_id
 from people.models import DemoClock, Person, User
 
 
@@ -48,6 +48,43 @@ def set_demo_day(*, day: date, actor: User | None, source: str = "") -> None:
         raise PermissionDenied(_("Chỉ bản dùng thử mới đổi được ngày."))
     clock, _created = DemoClock.objects.update_or_create(id=1, defaults={"day": day})
     audit.record(actor, "people.demo_day_set", clock, source=source, data={"day": day})
+
+
+@transaction.atomic
+def set_national_id(
+    person: Person,
+    value: str,
+    actor: User | None,
+    *,
+    about: models.Model | None = None,
+    path: str = "",
+    source: str = "",
+) -> Person:
+    """Keep the personal identification number of ``person``, or take it away.
+
+    The trail says that it changed, masked; it is written on ``about`` (the member whose page
+    it is). Whether ``actor`` may is asked by the caller, who knows through whom the person is
+    seen. Raises ValidationError for what is no such number and for another person's.
+    """
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    before = person.national_id_masked
+    try:
+        person.national_id = national_id.read(value).value
+    except ValidationError as wrong:
+        raise ValidationError({"national_id": wrong.messages}) from wrong
+    others = Person.objects.filter(national_id_print=person.national_id_print)
+    if person.national_id_print and others.exclude(pk=person.pk).exists():
+        raise ValidationError({"national_id": _("Số định danh này đã ghi cho người khác.")})
+    person.save(update_fields=["national_id_sealed", "national_id_print"])
+    audit.record(
+        actor,
+        "people.national_id_set",
+        about or person,
+        path=path,
+        source=source,
+        data={"national_id": [before, person.national_id_masked]},
+    )
+    return person
 
 
 def save_preferences(*, user: User, text_size: str, language: str) -> None:

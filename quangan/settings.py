@@ -31,14 +31,17 @@ SECRET_KEY = env.str("DJANGO_SECRET_KEY", default="")
 if not SECRET_KEY:
     secret_file = DATA_DIR / "secret-key"
     SECRET_KEY = secret_file.read_text().strip() if secret_file.exists() else UNSAFE_KEY
+# What seals the national ids (people/sealing.py): the newest key first. Empty: the file.
+FIELD_KEYS = env.list("QUANGAN_FIELD_KEY", default=[])
+HAS_FIELD_KEY = bool(FIELD_KEYS) or (DATA_DIR / "field-key").exists()
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 if env.bool("QUANGAN_PRODUCTION", default=False) and (
-    SECRET_KEY == UNSAFE_KEY or DEBUG or DEMO or not HTTPS
+    not HAS_FIELD_KEY or SECRET_KEY == UNSAFE_KEY or DEBUG or DEMO or not HTTPS
 ):
     raise ImproperlyConfigured(
-        "Production needs DJANGO_SECRET_KEY, QUANGAN_HTTPS=1, and neither QUANGAN_DEBUG nor "
-        "QUANGAN_DEMO."
+        "Production needs DJANGO_SECRET_KEY, QUANGAN_FIELD_KEY (or DATA_DIR/field-key), "
+        "QUANGAN_HTTPS=1, and neither QUANGAN_DEBUG nor QUANGAN_DEMO."
     )
 
 # ── Apps, lowest floor first (docs/architecture.md) ─────────────────────────

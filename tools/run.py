@@ -49,6 +49,7 @@ def main() -> None:
         stack.enter_context(only_one(data))
         refuse_taken(host, port)
         make_secret(data)
+        make_secret(data, "field-key", "QUANGAN_FIELD_KEY")
         env = environment(host, port, data)
         socket_path = None
         if not env.get("CELERY_BROKER_URL"):
@@ -108,10 +109,10 @@ def refuse_taken(host: str, port: str) -> None:
             sys.exit(f"Không mở được địa chỉ {host}:{port}: {error.strerror}")
 
 
-def make_secret(data: Path) -> None:
-    """Make the key that signs sessions at the first start; it stays with the data."""
-    path = data / "secret-key"
-    if os.environ.get("DJANGO_SECRET_KEY") or path.exists():
+def make_secret(data: Path, name: str = "secret-key", given_by: str = "DJANGO_SECRET_KEY") -> None:
+    """Make a key at the first start; it stays with the data and is its owner's alone."""
+    path = data / name
+    if os.environ.get(given_by) or path.exists():
         return
     fresh = path.with_suffix(".new")
     fresh.touch(0o600)

@@ -32,7 +32,13 @@ def main(database: str) -> int:
             "DATA_DIR": str(folder),
             "QUANGAN_SCREENSHOTS": str(ROOT / "var" / "screenshots"),
         }
-        for name in ("QUANGAN_DEMO", "QUANGAN_DEBUG", "QUANGAN_HTTPS", "DJANGO_SECRET_KEY"):
+        for name in (
+            "QUANGAN_DEMO",
+            "QUANGAN_DEBUG",
+            "QUANGAN_HTTPS",
+            "DJANGO_SECRET_KEY",
+            "QUANGAN_FIELD_KEY",
+        ):
             env.pop(name, None)
         env["CELERY_BROKER_URL"] = stack.enter_context(throwaway_broker())
         if database != "sqlite":

@@ -59,7 +59,12 @@ def load_settings(folder: object, **more: str) -> subprocess.CompletedProcess[st
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
 
 
-SAFE = {"QUANGAN_PRODUCTION": "1", "QUANGAN_HTTPS": "1", "DJANGO_SECRET_KEY": "x" * 50}
+SAFE = {
+    "QUANGAN_PRODUCTION": "1",
+    "QUANGAN_HTTPS": "1",
+    "DJANGO_SECRET_KEY": "x" * 50,
+    "QUANGAN_FIELD_KEY": "y" * 50,
+}
 
 
 def test_production_starts_when_it_is_safe(tmp_path):
@@ -72,6 +77,7 @@ def test_production_starts_when_it_is_safe(tmp_path):
     "unsafe",
     [
         {"DJANGO_SECRET_KEY": ""},
+        {"QUANGAN_FIELD_KEY": ""},
         {"QUANGAN_HTTPS": "0"},
         {"QUANGAN_DEBUG": "1"},
         {"QUANGAN_DEMO": "1"},
