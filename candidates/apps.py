@@ -8,14 +8,16 @@ class CandidatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the floors below."""
-        from candidates import panels, reminders, work
+        from candidates import panels, reminders, reorganising, work
         from candidates.importers import CandidatesImporter, follow_members, refuse_candidates
-        from cells.registry import open_work
+        from cells.registry import cell_people, open_work, reorganised
         from imports.registry import after, before, register
         from notifications.registry import rules
         from people.registry import cell_panels, member_panels
 
         open_work.extend(work.SOURCES)
+        cell_people.append(reorganising.cell_people)
+        reorganised.append(reorganising.carry_candidates)
         rules.append(reminders.MENTOR_REPORT)
         member_panels.append(panels.helping_panel)
         cell_panels.append(panels.stages_panel)

@@ -220,3 +220,13 @@ def audit_seen_by(user: User) -> Q:
     for organization in held.where(Role.ADMIN):
         query |= kinds & Q(organization_path__startswith=organization.path)
     return query
+
+
+def may_reorganise(user: User, organization: Organization) -> bool:
+    """Whether ``user`` may rename, merge, move or close it: the office or the system admin."""
+    return reach(user).above(organization, Role.OFFICE, Role.ADMIN)
+
+
+def may_share_out(user: User, cell: Organization) -> bool:
+    """Whether ``user`` may split ``cell`` person by person: the office, who sees them."""
+    return reach(user).above(cell, Role.OFFICE)

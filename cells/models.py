@@ -1,7 +1,7 @@
 """The organisation tree, who holds which post where and when, and the quotas."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -177,11 +177,135 @@ class Placement(models.Model):
                 fields=["organization"],
                 condition=models.Q(ended_on=None),
                 name="placement_open_once",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_on=None)
+                | models.Q(started_on=None)
+                | models.Q(ended_on__gte=models.F("started_on")),
+                name="placement_dates_in_order",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.organization} ⊂ {self.parent}"
+
+
+class OrganizationName(models.Model):
+    """A name that an organisation bore until a day (tên cũ); its name today is its own."""
+
+    organization = models.ForeignKey(
+        Organization, models.CASCADE, related_name="old_names", verbose_name=_("tổ chức")
+    )
+    name = models.CharField(_("tên"), max_length=120)
+    ended_on = models.DateField(_("đến ngày"))
+    decision = models.CharField(_("văn bản đổi tên"), max_length=160)
+
+    class Meta:
+        verbose_name = _("tên cũ")
+        verbose_name_plural = _("tên cũ")
+        ordering = ["-ended_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "ended_on"],
+                name="organization_name_ends_once_a_day",
+                violation_error_message=_("Ngày này đã đổi tên một lần."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def changed_on(self) -> date:
+        """The first day of the name that came after."""
+        return self.ended_on + timedelta(days=1)
+
+
+class ReorganisationKind(models.TextChoices):
+    MERGED = "merged", _("sáp nhập")
+    SPLIT = "split", _("chia tách")
+    MOVED = "moved", _("chuyển trực thuộc")
+    CLOSED = "closed", _("giải thể")
+
+
+class ReorganisationQuerySet(models.QuerySet["Reorganisation"]):
+    def visible_to(self, user: User) -> Self:
+        """Keep what happened to an organisation in ``user``'s reach."""
+        reached = Organization.objects.visible_to(user)
+        parts = ReorganisationPart.objects.filter(organization__in=reached)
+        return self.filter(pk__in=parts.values("reorganisation"))
+
+
+class Reorganisation(models.Model):
+    """One decision on cells: merged, split, moved or closed, from a day (sắp xếp tổ chức).
+
+    A collective move of members is one decision with minutes and a list, not a transfer for
+    each (294-QĐ/TW point 6.3.4). ``figures`` keeps what was counted that moment.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(_("việc"), max_length=6, choices=ReorganisationKind.choices)
+    happened_on = models.DateField(_("từ ngày"))
+    decision = models.CharField(_("quyết định"), max_length=160)
+    minutes = models.CharField(_("biên bản"), max_length=160, blank=True)
+    figures = models.JSONField(_("số liệu"), default=dict)
+    actor = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("người ghi")
+    )
+    recorded_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
+
+    objects = ReorganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("sắp xếp tổ chức")
+        verbose_name_plural = _("sắp xếp tổ chức")
+        ordering = ["-happened_on", "-recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(decision=""),
+                name="reorganisation_has_decision",
+                violation_error_message=_("Còn thiếu số, ngày quyết định."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(kind__in=["merged", "split"]) | ~models.Q(minutes=""),
+                name="reorganisation_has_minutes",
+                violation_error_message=_("Sáp nhập, chia tách cần biên bản."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.happened_on:%d/%m/%Y}"
+
+    @property
+    def ground(self) -> str:
+        """The papers it rests on, as one line."""
+        return "; ".join(paper for paper in (self.decision, self.minutes) if paper)
+
+
+class ReorganisationPart(models.Model):
+    """An organisation on one side of a reorganisation: as it was before, or after."""
+
+    reorganisation = models.ForeignKey(
+        Reorganisation, models.CASCADE, related_name="parts", verbose_name=_("sắp xếp tổ chức")
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="reorganisations", verbose_name=_("tổ chức")
+    )
+    is_after = models.BooleanField(_("sau sắp xếp"))
+
+    class Meta:
+        verbose_name = _("bên trong sắp xếp")
+        verbose_name_plural = _("bên trong sắp xếp")
+        ordering = ["is_after", "organization__position", "organization__name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reorganisation", "organization", "is_after"],
+                name="reorganisation_part_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} ({self.reorganisation})"
 
 
 class Term(models.Model):

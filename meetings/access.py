@@ -35,8 +35,8 @@ def meetings_seen_by(user: User, prefix: str = "") -> Q:
 
 
 def tasks_seen_by(user: User) -> Q:
-    """The tasks of meetings in reach, and those the user owns."""
-    query = meetings_seen_by(user, "meeting__")
+    """The tasks of meetings in reach, those carried to the user's cell, and the user's own."""
+    query = meetings_seen_by(user, "meeting__") | reach(user).drafts("cell")
     if user.person_id:
         query |= Q(owner__person=user.person_id)
     return query

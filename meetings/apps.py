@@ -8,9 +8,10 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the floors below."""
-        from cells.registry import open_work
-        from meetings import panels, work
+        from cells.registry import open_work, reorganised
+        from meetings import panels, reorganising, work
         from people.registry import cell_panels
 
         open_work.extend(work.SOURCES)
+        reorganised.append(reorganising.carry_meetings)
         cell_panels.append(panels.meetings_panel)

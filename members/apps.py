@@ -8,10 +8,14 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the floors below."""
+        from cells.registry import cell_people, reorganised
         from imports.registry import register
+        from members import reorganising
         from members.importers import MembersImporter
         from members.panels import roll_panel
         from people.registry import cell_panels
 
+        cell_people.append(reorganising.cell_people)
+        reorganised.append(reorganising.carry_members)
         cell_panels.append(roll_panel)
         register(MembersImporter())

@@ -195,6 +195,7 @@ class MembershipEventKind(models.TextChoices):
     ADMITTED = "admitted", _("kết nạp")
     RECOGNISED = "recognised", _("công nhận chính thức")
     CORRECTED = "corrected", _("sửa thông tin")
+    REORGANISED = "reorganised", _("chuyển theo sáp nhập, chia tách chi bộ")
 
 
 class MembershipEvent(models.Model):

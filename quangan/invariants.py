@@ -18,7 +18,7 @@ from candidates.models import (
     StageEvent,
 )
 from candidates.models.candidate import CLOSED_STAGES
-from cells.models import Organization, OrganizationKind, Placement, Post
+from cells.models import Organization, OrganizationKind, Placement, Post, ReorganisationPart
 from meetings.models import Attendance, Meeting, MeetingState, Task
 from members.models import CURRENT, Member, MembershipPeriod, MemberStatus
 
@@ -47,8 +47,28 @@ def placements() -> Iterator[str]:
         Q(parent=F("organization__parent")) | Q(parent=None, organization__parent=None)
     )
     yield from _lines(wrong.select_related("organization", "parent"), "open placement elsewhere")
-    none = Organization.objects.exclude(placements__ended_on=None, placements__isnull=False)
-    yield from _lines(none, "no open placement")
+    open_ = Exists(Placement.objects.filter(organization=OuterRef("pk"), ended_on=None))
+    yield from _lines(Organization.objects.active().exclude(open_), "no open placement")
+    gone = Organization.objects.exclude(dissolved_on=None).filter(open_)
+    yield from _lines(gone, "dissolved organisation with an open placement")
+
+
+def successors() -> Iterator[str]:
+    """Who takes over is another organisation; nothing that goes on stays at a dissolved one."""
+    followed = Organization.objects.exclude(successor=None)
+    yield from _lines(followed.filter(dissolved_on=None), "successor of what is not dissolved")
+    yield from _lines(followed.filter(successor=F("pk")), "organisation that succeeds itself")
+    gone = Q(cell__dissolved_on__isnull=False)
+    people = Member.objects.current().filter(gone).select_related("person")
+    yield from _lines(people, "current member of a dissolved cell")
+    candidates = Candidate.objects.open().filter(gone).select_related("person")
+    yield from _lines(candidates, "open candidacy in a dissolved cell")
+    yield from _lines(Task.objects.open().filter(gone), "open task of a dissolved cell")
+    to_come = (MeetingState.DRAFT, MeetingState.ANNOUNCED, MeetingState.HELD)
+    meetings = Meeting.objects.filter(gone, state__in=to_come).select_related("cell")
+    yield from _lines(meetings, "meeting to come of a dissolved cell")
+    below = Organization.objects.active().exclude(parent__dissolved_on=None)
+    yield from _lines(below, "organisation below a dissolved one")
 
 
 def committees() -> Iterator[str]:
@@ -77,7 +97,11 @@ def cells() -> Iterator[str]:
     """Rows that carry a cell for their owner's sake carry the owner's."""
     reports = MentorReport.objects.owed().exclude(cell=F("mentorship__candidate__cell"))
     yield from _lines(_report(reports), "owed report of another cell than its candidate's")
-    tasks = Task.objects.exclude(cell=F("meeting__cell"))
+    # Cells that merged or were split hand their tasks on.
+    parted = ReorganisationPart.objects.filter(
+        organization=OuterRef("meeting__cell"), is_after=False
+    )
+    tasks = Task.objects.exclude(cell=F("meeting__cell")).exclude(Exists(parted))
     yield from _lines(tasks, "task of another cell than its meeting's")
 
 
@@ -158,5 +182,6 @@ def meetings() -> Iterator[str]:
 
 
 CHECKS = (
-    paths, placements, committees, cells, members, candidates, mentorships, posts, meetings,
+    paths, placements, successors, committees, cells, members, candidates, mentorships, posts,
+    meetings,
 )  # fmt: skip

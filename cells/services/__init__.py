@@ -1,7 +1,17 @@
 """Changes to the tree, to posts and to quotas; one function for each act."""
 
+from cells.services.naming import rename_cell
 from cells.services.posts import POST_FIELDS, appoint, change_post, end_post
 from cells.services.quotas import judge_shares, set_quota
+from cells.services.reorganising import (
+    Part,
+    close_cell,
+    merge_cells,
+    move_cell,
+    people_of,
+    split_cell,
+    try_out,
+)
 from cells.services.starting import start_committee
 from cells.services.tree import (
     ORGANIZATION_FIELDS,
@@ -16,16 +26,24 @@ from cells.services.tree import (
 __all__ = [
     "ORGANIZATION_FIELDS",
     "POST_FIELDS",
+    "Part",
     "appoint",
     "cell_kind_of",
     "change_organization",
     "change_post",
+    "close_cell",
     "committee_of",
     "create_cell",
     "create_organization",
     "end_post",
     "judge_shares",
     "keep_term",
+    "merge_cells",
+    "move_cell",
+    "people_of",
+    "rename_cell",
     "set_quota",
+    "split_cell",
     "start_committee",
+    "try_out",
 ]

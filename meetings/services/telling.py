@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cells.models import Post, PostKind
 from meetings.models import Meeting, MeetingState
 from meetings.wording import when_and_where
-from members.models import Member
+from members.models import Member, MemberQuerySet
 from notifications.services import notify
 from people import clock
 from people.language import of_the_books
@@ -39,18 +39,37 @@ def invite(meeting: Meeting) -> None:
     _tell_cell(meeting, rule="meeting-announced", rung=day.hour * 60 + day.minute, title=title)
 
 
-def call_off(meeting: Meeting) -> None:
-    """Tell whoever was invited that the meeting is called off, and why."""
+def call_off(meeting: Meeting, invited: MemberQuerySet | None = None) -> None:
+    """Tell whoever was invited that the meeting is called off, and why.
+
+    ``invited`` names them where they are members of another cell by now.
+    """
     with of_the_books():
         title = _("Hủy cuộc họp chi bộ %(when)s") % {"when": when_and_where(meeting)}
-    _tell_cell(meeting, rule="meeting-cancelled", title=title, reason=meeting.cancel_reason)
+    _tell_cell(
+        meeting,
+        rule="meeting-cancelled",
+        title=title,
+        reason=meeting.cancel_reason,
+        members=invited,
+    )
 
 
-def _tell_cell(meeting: Meeting, *, rule: str, title: str, reason: str = "", rung: int = 0) -> None:
+def _tell_cell(
+    meeting: Meeting,
+    *,
+    rule: str,
+    title: str,
+    reason: str = "",
+    rung: int = 0,
+    members: MemberQuerySet | None = None,
+) -> None:
     day = timezone.localdate(meeting.planned_at)
-    members = Member.objects.current().in_cell(meeting.cell).values("person")
-    invited = list(_accounts(Q(person__in=members)))
-    above = _accounts(Q(person__in=_holders(meeting, day)) & ~Q(person__in=members))
+    if members is None:
+        members = Member.objects.current().in_cell(meeting.cell)
+    people = members.values("person")
+    invited = list(_accounts(Q(person__in=people)))
+    above = _accounts(Q(person__in=_holders(meeting, day)) & ~Q(person__in=people))
     # The member in charge reads the minutes once they are final, not the cell's papers.
     for users, url in ((invited, meeting.get_absolute_url()), (above, "")):
         notify(

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from cells.models import Organization, Placement, Post, Quota, Term
+from cells.models import Organization, Placement, Post, Quota, Reorganisation, Term
 from people.models import DemoClock, Person, User
 from tests import factories as make
 
@@ -106,6 +106,52 @@ def test_the_path_and_the_open_placement_stand_once(committee, cell):
         "placement_open_once",
         lambda: Placement.objects.create(organization=cell, parent=committee),
     )
+
+
+def test_a_placement_ends_after_it_began(committee, cell):
+    cell.placements.update(ended_on=BEFORE)
+
+    assert broken(
+        "placement_dates_in_order",
+        lambda: cell.placements.update(started_on=DAY),
+    )
+
+
+def test_a_name_ends_once_a_day(cell):
+    def keep(name):
+        return cell.old_names.create(name=name, ended_on=DAY, decision="QĐ 1")
+
+    keep("Chi bộ thôn Cũ")
+
+    assert broken("organization_name_ends_once_a_day", lambda: keep("Chi bộ thôn Cũ Hơn"))
+    assert cell.old_names.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("constraint", "wrong"),
+    [("reorganisation_has_decision", "decision"), ("reorganisation_has_minutes", "minutes")],
+)
+def test_a_merger_rests_on_its_papers(constraint, wrong):
+    papers = {"decision": "QĐ 1", "minutes": "BB 1"}
+
+    def write(**changes):
+        return Reorganisation.objects.create(kind="merged", happened_on=DAY, **papers | changes)
+
+    assert broken(constraint, lambda: write(**{wrong: ""}))
+    write()
+    assert Reorganisation.objects.count() == 1
+
+
+def test_an_organisation_stands_once_on_each_side(cell):
+    moved = Reorganisation.objects.create(kind="moved", happened_on=DAY, decision="QĐ 1")
+    moved.parts.create(organization=cell, is_after=False)
+
+    assert broken(
+        "reorganisation_part_once",
+        lambda: moved.parts.create(organization=cell, is_after=False),
+    )
+    moved.parts.create(organization=cell, is_after=True)
+    assert moved.parts.count() == 2
 
 
 def test_a_term_ends_after_it_began(cell):

@@ -1,0 +1,141 @@
+"""What members carry when cells merge, split, move or close: their time in a cell goes on."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from cells.models import Organization
+from cells.registry import CellPerson, Change
+from cells.services import committee_of
+from members.models import Member, MembershipEvent, MembershipEventKind, MembershipPeriod
+from people import audit
+from people.models import User
+from rules.services import RuleMissing, find
+
+
+def cell_people(cells: list[Organization]) -> Iterable[CellPerson]:
+    """The members counted in ``cells`` today."""
+    members = Member.objects.current().filter(cell__in=cells).select_related("person")
+    for member in members.order_by("person__sort_key", "pk"):
+        yield CellPerson(
+            cell=member.cell_id,
+            person=member.person_id,
+            name=str(member),
+            kind=_("đảng viên %(status)s") % {"status": member.get_status_display()},
+        )
+
+
+def carry_members(change: Change, actor: User | None) -> None:
+    """End each member's time in the old cell the day before, and begin it in the next.
+
+    Raises ValidationError when a member is left and nobody takes over, or came to the cell on
+    that day or later.
+    """
+    if change.moves_whole:
+        _follow_committee(change)
+        return
+    going: dict[UUID, list[Member]] = defaultdict(list)
+    targets: dict[UUID, Organization] = {}
+    for cell in change.sources:
+        members = (
+            Member.objects.current()
+            .select_for_update(of=("self",))
+            .filter(cell=cell)
+            .select_related("person")
+        )
+        for member in members.order_by("pk"):
+            target = change.heir(cell.pk, member.person_id)
+            if target is None:
+                raise ValidationError(
+                    {
+                        "successor": ValidationError(
+                            _("%(cell)s còn đảng viên. Chọn chi bộ tiếp nhận.") % {"cell": cell},
+                            code="not_empty",
+                        )
+                    }
+                )
+            if target.pk != cell.pk:
+                going[target.pk].append(member)
+                targets[target.pk] = target
+    for pk, members_going in going.items():
+        _carry(members_going, targets[pk], change, actor)
+    for pk in {*targets, *(cell.pk for cell in change.sources if not change.closes(cell))}:
+        _warn_of_too_few(targets.get(pk) or _source(change, pk), change)
+
+
+def _source(change: Change, pk: UUID) -> Organization:
+    return next(cell for cell in change.sources if cell.pk == pk)
+
+
+def _carry(members: list[Member], target: Organization, change: Change, actor: User | None) -> None:
+    running = MembershipPeriod.objects.filter(member__in=members, ended_on=None)
+    late = running.filter(started_on__gte=change.on).select_related("member__person").first()
+    if late is not None:
+        raise ValidationError(
+            {
+                "on": ValidationError(
+                    _("Đ/c %(name)s sinh hoạt tại chi bộ từ %(day)s. Chọn ngày sau đó.")
+                    % {"name": late.member, "day": f"{late.started_on:%d/%m/%Y}"},
+                    code="too_early",
+                )
+            }
+        )
+    running.update(ended_on=change.last_day)
+    MembershipPeriod.objects.bulk_create(
+        MembershipPeriod(member=member, cell=target, started_on=change.on) for member in members
+    )
+    MembershipEvent.objects.bulk_create(
+        MembershipEvent(
+            member=member,
+            kind=MembershipEventKind.REORGANISED,
+            happened_on=change.on,
+            actor=actor,
+            ground=change.ground[:200],
+            data={"from": str(member.cell_id), "to": str(target.pk)},
+        )
+        for member in members
+    )
+    for member in members:
+        audit.record(
+            actor,
+            "members.reorganised",
+            member,
+            path=target.path,
+            source="" if actor else "reorganise",
+            data={"from": member.cell_id, "to": target.pk, "on": change.on},
+        )
+    Member.objects.filter(pk__in=[member.pk for member in members]).update(
+        cell=target, committee=committee_of(target)
+    )
+    change.count(_("Đảng viên"), target, len(members))
+
+
+def _follow_committee(change: Change) -> None:
+    """Keep the committee right on every member the cell has, former ones too."""
+    for cell in change.sources:
+        rows = Member.objects.filter(cell=cell)
+        change.count(_("Đảng viên"), committee_of(cell), rows.current().count())
+        rows.update(committee=committee_of(cell))
+
+
+def _warn_of_too_few(cell: Organization, change: Change) -> None:
+    """A cell needs so many official members (294-QĐ/TW point 20.2.1); the office must know."""
+    try:
+        found = find("cell.min_official_members", on=change.on, organization=cell)
+    except RuleMissing as missing:
+        change.warn(missing.messages[0])
+        return
+    official = Member.objects.official().in_cell(cell).count()
+    if official < int(found.value or 0):
+        change.warn(
+            _("%(cell)s có %(count)d đảng viên chính thức, cần ít nhất %(least)d (%(clause)s).")
+            % {
+                "cell": cell,
+                "count": official,
+                "least": found.value,
+                "clause": found.source,
+            }
+        )
