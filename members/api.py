@@ -30,6 +30,7 @@ class MemberSerializer(serializers.ModelSerializer[Member]):
     residence = serializers.CharField(source="person.residence")
     phone = serializers.CharField(source="person.phone")
     email = serializers.CharField(source="person.email")
+    national_id = serializers.CharField(source="person.national_id_masked")
     cell_name = serializers.CharField(source="cell.name")
 
     class Meta:
@@ -50,6 +51,7 @@ class MemberSerializer(serializers.ModelSerializer[Member]):
             "residence",
             "phone",
             "email",
+            "national_id",
             "cell",
             "cell_name",
             "committee",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members import views
+from members import identity_views, views
 
 app_name = "members"
 urlpatterns = [
@@ -11,3 +11,13 @@ urlpatterns = [
     path("<uuid:pk>/", views.MemberDetailView.as_view(), name="detail"),
     path("<uuid:pk>/edit/", views.CorrectPersonView.as_view(), name="edit"),
 ]
+    path(
+        "<uuid:pk>/national-id/",
+        identity_views.RevealNationalIdView.as_view(),
+        name="reveal-national-id",
+    ),
+    path(
+        "<uuid:pk>/national-id/set/",
+        identity_views.SetNationalIdView.as_view(),
+        name="set-national-id",
+    ),
