@@ -10,7 +10,6 @@ urlpatterns = [
     path("me/", views.OwnRecordView.as_view(), name="me"),
     path("<uuid:pk>/", views.MemberDetailView.as_view(), name="detail"),
     path("<uuid:pk>/edit/", views.CorrectPersonView.as_view(), name="edit"),
-]
     path(
         "<uuid:pk>/national-id/",
         identity_views.RevealNationalIdView.as_view(),
@@ -21,3 +20,4 @@ urlpatterns = [
         identity_views.SetNationalIdView.as_view(),
         name="set-national-id",
     ),
+]

@@ -55,13 +55,13 @@ MEMBERS = {
     "members:me": Page("secretary", 302, others=302),
     "members:detail": Of("member", "secretary"),
     "members:edit": Of("member", "secretary"),
+    "members:reveal-national-id": Of("member", "secretary"),
+    "members:set-national-id": Of("member", "secretary"),
 }
 CANDIDATES = {
     "candidates:list": Page("secretary", lists="candidate"),
     "candidates:board": Page("secretary", lists="candidate"),
     "candidates:add": Page("secretary"),
-    "members:reveal-national-id": Of("member", "secretary"),
-    "members:set-national-id": Of("member", "secretary"),
     "candidates:desk": Page("chair", others=403, lists="candidate"),
     "candidates:my-reports": Page("mentor", lists="report"),
     "candidates:report": Of("report", "mentor"),
