@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from people import national_id
 from people.language import of_the_books
 from people.models import AuditEntry, User
 
@@ -13,7 +14,7 @@ from people.models import AuditEntry, User
 def _plain(value: Any) -> Any:
     """Return ``value`` as JSON can hold it: ids, days and rows as text."""
     if isinstance(value, dict):
-        return {str(k): _plain(v) for k, v in value.items()}
+        return {str(k): _masked(v) if k == "national_id" else _plain(v) for k, v in value.items()}
     if isinstance(value, list | tuple | set):
         return [_plain(v) for v in value]
     if isinstance(value, models.Model):
@@ -21,6 +22,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, uuid.UUID | date | datetime):
         return str(value)
     return value
+
+
+def _masked(value: Any) -> Any:
+    """The trail never holds a national id, whoever records it."""
+    if isinstance(value, list | tuple):
+        return [_masked(each) for each in value]
+    return national_id.masked(str(value or ""))
 
 
 def record(
