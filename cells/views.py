@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.views.generic import DetailView, ListView
 
-from cells.models import Organization, Post, PostKind
+from cells.access import may_reorganise, may_share_out
+from cells.lists import listed_cells
+from cells.models import Organization, Post, Reorganisation
 from people import clock
 from people.registry import cell_panels
 from people.requests import SignedInMixin
@@ -19,18 +21,7 @@ class CellListView(SignedInMixin, ListView):
     paginate_by = ROWS
 
     def get_queryset(self) -> QuerySet[Organization]:
-        leading = (
-            Post.objects.held_on(clock.today())
-            .filter(kind__in=(PostKind.SECRETARY, PostKind.IN_CHARGE))
-            .select_related("person")
-        )
-        return (
-            Organization.objects.visible_to(self.user)
-            .cells()
-            .active()
-            .prefetch_related(Prefetch("posts", leading, to_attr="leading"))
-            .order_by("position", "name_key", "pk")
-        )
+        return listed_cells(self.user)
 
 
 class CellDetailView(SignedInMixin, DetailView):
@@ -40,7 +31,7 @@ class CellDetailView(SignedInMixin, DetailView):
     context_object_name = "cell"
 
     def get_queryset(self) -> QuerySet[Organization]:
-        return Organization.objects.visible_to(self.user).select_related("parent")
+        return Organization.objects.visible_to(self.user).select_related("parent", "successor")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         cell: Organization = self.object
@@ -50,5 +41,9 @@ class CellDetailView(SignedInMixin, DetailView):
             .held_on(clock.today())
             .select_related("person"),
             panels=[panel for panel in found if panel is not None],
+            old_names=cell.old_names.all(),
+            changes=Reorganisation.objects.filter(parts__organization=cell).distinct(),
+            keeps=cell.dissolved_on is None and may_reorganise(self.user, cell),
+            shares_out=may_share_out(self.user, cell),
             **kwargs,
         )

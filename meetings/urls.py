@@ -7,6 +7,7 @@ from meetings.views import acts, reading, room
 app_name = "meetings"
 urlpatterns = [
     path("", reading.MeetingListView.as_view(), name="list"),
+    path("export/", reading.MeetingExportView.as_view(), name="export"),
     path("add/", acts.DraftMeetingView.as_view(), name="add"),
     path("<uuid:pk>/", reading.MeetingDetailView.as_view(), name="detail"),
     path("<uuid:pk>/edit/", acts.RescheduleView.as_view(), name="edit"),

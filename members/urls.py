@@ -7,6 +7,7 @@ from members import identity_views, views
 app_name = "members"
 urlpatterns = [
     path("", views.MemberListView.as_view(), name="list"),
+    path("export/", views.MemberExportView.as_view(), name="export"),
     path("me/", views.OwnRecordView.as_view(), name="me"),
     path("<uuid:pk>/", views.MemberDetailView.as_view(), name="detail"),
     path("<uuid:pk>/edit/", views.CorrectPersonView.as_view(), name="edit"),

@@ -1,8 +1,6 @@
 """Pages of members: the list, one record, own record, corrections."""
 
-import re
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -14,78 +12,35 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, ListView, View
 
-from cells.models import Organization, Post
+from cells.models import Post
+from documents.requests import ExportView, FoundListMixin
 from members.access import may_edit_member
 from members.forms import CorrectPersonForm
-from members.models import Member, MembershipEvent, MemberStatus
+from members.lists import MemberList
+from members.models import Member, MembershipEvent
 from members.services import correct_person
 from people import clock
 from people.registry import member_panels
 from people.requests import SignedInMixin
 
 ROWS = 50
-EVERYBODY = "tat_ca"
-MINORITY = "thieu-so"
-# One year of joining (2024) or a span of them (2022-2024).
-_YEARS = re.compile(r"(19|20)\d\d(-(19|20)\d\d)?", re.ASCII)
 
 
-class MemberListView(SignedInMixin, ListView):
+class MemberListView(FoundListMixin, ListView):
+    list_class = MemberList
+    found: MemberList
     template_name = "members/list.html"
     context_object_name = "members"
     paginate_by = ROWS
 
-    @cached_property
-    def cells(self) -> list[Organization]:
-        return list(
-            Organization.objects.visible_to(self.user)
-            .cells()
-            .active()
-            .only("id", "name", "position")[:100]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            cells=self.found.cells, statuses=self.found.statuses, **kwargs
         )
 
-    @cached_property
-    def chosen(self) -> dict[str, str]:
-        """What is filtered by, from the URL; what the URL makes up is left out."""
-        keys = ("q", "trang_thai", "chi_bo", "nam", "dan_toc")
-        asked = {key: self.request.GET.get(key, "").strip() for key in keys}
-        if asked["trang_thai"] not in (*MemberStatus.values, EVERYBODY):
-            asked["trang_thai"] = ""
-        if not _YEARS.fullmatch(asked["nam"]):
-            asked["nam"] = ""
-        if asked["dan_toc"] != MINORITY:
-            asked["dan_toc"] = ""
-        if asked["chi_bo"] not in {str(cell.pk) for cell in self.cells}:
-            asked["chi_bo"] = ""
-        return asked
 
-    def get_queryset(self) -> QuerySet[Member]:
-        found = Member.objects.visible_to(self.user)
-        status = self.chosen["trang_thai"]
-        if status != EVERYBODY:
-            found = found.filter(status=status) if status else found.current()
-        if years := self.chosen["nam"]:
-            first, _dash, last = years.partition("-")
-            found = found.joined_between(int(first), int(last or first))
-        if self.chosen["dan_toc"]:
-            found = found.of_minorities()
-        if cell := self.chosen["chi_bo"]:
-            found = found.filter(cell=UUID(cell))
-        if text := self.chosen["q"]:
-            found = found.matching(text)
-        return found.select_related("person", "cell").order_by("person__sort_key", "pk")
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        kept = self.request.GET.copy()
-        kept.pop("page", None)
-        return context | {
-            "chosen": self.chosen,
-            "is_filtered": any(self.chosen.values()),
-            "cells": self.cells,
-            "statuses": [*MemberStatus.choices, (EVERYBODY, _("Tất cả, kể cả đã thôi"))],
-            "kept": kept.urlencode(),
-        }
+class MemberExportView(ExportView):
+    list_class = MemberList
 
 
 class MemberDetailView(SignedInMixin, DetailView):

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "cells",
     "rules",
     "imports",
+    "documents",
     "notifications",
     "members",
     "candidates",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("meetings/", include("meetings.urls")),
     path("reports/", include("reports.urls")),
     path("notifications/", include("notifications.urls")),
+    path("documents/", include("documents.urls")),
     path("imports/", include("imports.urls")),
     path("accounts/", include("quangan.account_urls")),
     path("admin/", admin.site.urls),

@@ -49,9 +49,22 @@ SHELL = {
 CELLS = {
     "cells:list": Page("secretary", lists="cell"),
     "cells:detail": Of("cell", "secretary"),
+    "cells:rename": Of("cell", "office"),
+    "cells:merge": Of("cell", "office"),
+    "cells:split": Of("cell", "office"),
+    "cells:move": Of("cell", "admin"),
+    "cells:close": Of("cell", "admin"),
+    "cells:put-in-charge": Of("cell", "office"),
+    "cells:end-charge": Of("charge", "office"),
+    "cells:reorganisation": Of("reorganisation", "secretary"),
+    "documents:cells": Page("secretary"),
+    # Posts that carry nothing: the home page, for no list is named.
+    "documents:save-filter": Page("secretary", 302, others=302),
+    "documents:drop-filter": Of("saved_filter", "secretary", 302),
 }
 MEMBERS = {
     "members:list": Page("secretary", lists="member"),
+    "members:export": Page("secretary"),
     "members:me": Page("secretary", 302, others=302),
     "members:detail": Of("member", "secretary"),
     "members:edit": Of("member", "secretary"),
@@ -60,6 +73,7 @@ MEMBERS = {
 }
 CANDIDATES = {
     "candidates:list": Page("secretary", lists="candidate"),
+    "candidates:export": Page("secretary"),
     "candidates:board": Page("secretary", lists="candidate"),
     "candidates:add": Page("secretary"),
     "candidates:desk": Page("chair", others=403, lists="candidate"),
@@ -84,6 +98,7 @@ CANDIDATES = {
 }
 MEETINGS = {
     "meetings:list": Page("secretary", lists="meeting"),
+    "meetings:export": Page("secretary"),
     "meetings:add": Page("secretary"),
     "meetings:detail": Of("meeting", "secretary"),
     "meetings:edit": Of("meeting", "secretary"),

@@ -1,26 +1,23 @@
 """The list of candidates and the board by stage."""
 
 from typing import Any
-from uuid import UUID
 
 from django.db.models import (
     Count,
     Exists,
     F,
     OuterRef,
-    Prefetch,
     Q,
-    QuerySet,
     Window,
 )
 from django.db.models.functions import RowNumber
-from django.utils.functional import cached_property
 from django.views.generic import ListView, TemplateView
 
+from candidates.lists import CandidateList
 from candidates.models import Candidate, Enrolment, Mentorship, Stage
 from candidates.models.candidate import CLOSED_STAGES
 from cells.access import Role, reach
-from cells.models import Organization
+from documents.requests import ExportView, FoundListMixin
 from people.requests import SignedInMixin
 
 ROWS = 50
@@ -32,59 +29,24 @@ def may_introduce(user: Any) -> bool:
     return bool({Role.CELL_LEADER, Role.OFFICE} & reach(user).roles)
 
 
-class CandidateListView(SignedInMixin, ListView):
+class CandidateListView(FoundListMixin, ListView):
+    list_class = CandidateList
+    found: CandidateList
     template_name = "candidates/list.html"
     context_object_name = "candidates"
     paginate_by = ROWS
 
-    @cached_property
-    def chosen(self) -> dict[str, str]:
-        """What is filtered by, from the URL; what the URL makes up is left out."""
-        asked = {key: self.request.GET.get(key, "").strip() for key in ("q", "buoc", "chi_bo")}
-        if asked["buoc"] not in Stage.values:
-            asked["buoc"] = ""
-        if asked["chi_bo"] not in {str(cell.pk) for cell in self.cells}:
-            asked["chi_bo"] = ""
-        return asked
-
-    @cached_property
-    def cells(self) -> list[Organization]:
-        return list(
-            Organization.objects.visible_to(self.user)
-            .cells()
-            .active()
-            .only("id", "name", "position")[:100]
-        )
-
-    def get_queryset(self) -> QuerySet[Candidate]:
-        found = Candidate.objects.visible_to(self.user)
-        if stage := self.chosen["buoc"]:
-            found = found.filter(stage=stage)
-        else:
-            found = found.open()
-        if cell := self.chosen["chi_bo"]:
-            found = found.filter(cell=UUID(cell))
-        if text := self.chosen["q"]:
-            found = found.matching(text)
-        helping = Mentorship.objects.open().select_related("mentor__person")
-        return (
-            found.select_related("person", "cell")
-            .prefetch_related(Prefetch("mentorships", helping, to_attr="helping"))
-            .order_by("person__sort_key", "pk")
-        )
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        kept = self.request.GET.copy()
-        kept.pop("page", None)
-        return context | {
-            "chosen": self.chosen,
-            "is_filtered": any(self.chosen.values()),
-            "cells": self.cells,
-            "stages": Stage.choices,
-            "kept": kept.urlencode(),
-            "may_introduce": may_introduce(self.user),
-        }
+        return super().get_context_data(
+            cells=self.found.cells,
+            stages=Stage.choices,
+            may_introduce=may_introduce(self.user),
+            **kwargs,
+        )
+
+
+class CandidateExportView(ExportView):
+    list_class = CandidateList
 
 
 class CandidateBoardView(SignedInMixin, TemplateView):

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
@@ -14,7 +13,9 @@ from candidates.deadlines import add_months, month_of
 from candidates.models import Candidate
 from cells.access import Role, reach
 from cells.models import Organization
+from documents.requests import ExportView, FoundListMixin
 from meetings import access, services
+from meetings.lists import MeetingList
 from meetings.models import Meeting, MeetingKind, MeetingState
 from meetings.room import Guard, count_roll, tasks_of
 from meetings.wording import moment
@@ -25,75 +26,37 @@ from rules.services import preload
 ROWS = 50
 # How far back the table of cells and months looks.
 MONTHS = 6
-CELLS = 100
 
 
-class MeetingListView(SignedInMixin, ListView):
+class MeetingListView(FoundListMixin, ListView):
     """Meetings in reach, the newest month first; over several cells also a table of months."""
 
+    list_class = MeetingList
+    found: MeetingList
     template_name = "meetings/list.html"
     context_object_name = "meetings"
     paginate_by = ROWS
 
-    @cached_property
+    @property
     def cells(self) -> list[Organization]:
-        return list(
-            Organization.objects.visible_to(self.user)
-            .cells()
-            .active()
-            .only("id", "name", "position")[:CELLS]
-        )
+        return self.found.cells
 
     @cached_property
     def months(self) -> list[date]:
         this = month_of(clock.today())
         return [add_months(this, -n) for n in range(MONTHS)]
 
-    @cached_property
-    def chosen(self) -> dict[str, str]:
-        """What is filtered by, from the URL; what the URL makes up is left out."""
-        asked = {key: self.request.GET.get(key, "").strip() for key in ("thang", "loai", "chi_bo")}
-        if asked["thang"] and self._month(asked["thang"]) is None:
-            asked["thang"] = ""
-        if asked["loai"] not in MeetingKind.values:
-            asked["loai"] = ""
-        if asked["chi_bo"] not in {str(cell.pk) for cell in self.cells}:
-            asked["chi_bo"] = ""
-        return asked
-
-    @staticmethod
-    def _month(text: str) -> date | None:
-        try:
-            return parse_date(f"{text}-01")
-        except ValueError:
-            return None
-
-    def get_queryset(self) -> QuerySet[Meeting]:
-        found = Meeting.objects.visible_to(self.user)
-        if month := self._month(self.chosen["thang"]):
-            found = found.in_month(month)
-        if kind := self.chosen["loai"]:
-            found = found.filter(kind=kind)
-        if cell := self.chosen["chi_bo"]:
-            found = found.filter(cell__in=[c for c in self.cells if str(c.pk) == cell])
-        return found.select_related("cell").order_by("-month", "cell__position", "-planned_at")
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        kept = self.request.GET.copy()
-        kept.pop("page", None)
         held = reach(self.user)
-        return context | {
-            "chosen": self.chosen,
-            "is_filtered": any(self.chosen.values()),
-            "cells": self.cells,
-            "months": self.months,
-            "kinds": MeetingKind.choices,
-            "kept": kept.urlencode(),
-            "many": len(self.cells) > 1,
-            "rows": self._table() if len(self.cells) > 1 else [],
-            "may_draft": bool(held.where(Role.CELL_LEADER, Role.CELL_COMMITTEE)),
-        }
+        return super().get_context_data(
+            cells=self.cells,
+            months=self.months,
+            kinds=MeetingKind.choices,
+            many=len(self.cells) > 1,
+            rows=self._table() if len(self.cells) > 1 else [],
+            may_draft=bool(held.where(Role.CELL_LEADER, Role.CELL_COMMITTEE)),
+            **kwargs,
+        )
 
     def _table(self) -> list[dict[str, Any]]:
         """Each cell with its regular meeting of each of the last months, oldest first."""
@@ -113,6 +76,10 @@ class MeetingListView(SignedInMixin, ListView):
             }
             for cell in self.cells
         ]
+
+
+class MeetingExportView(ExportView):
+    list_class = MeetingList
 
 
 class MeetingDetailView(SignedInMixin, DetailView):

@@ -1,0 +1,92 @@
+"""The list of candidates: its filters, its rows, and how it stands in a file."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext as _
+
+from candidates.models import Candidate, Mentorship, Stage
+from cells.models import Organization
+from documents.export import Column
+from documents.lists import FoundList
+
+CELLS = 100
+
+
+class CandidateList(FoundList):
+    """Candidates in reach, those still on the way unless a stage is asked for."""
+
+    url_name = "candidates:list"
+    file_name = "quan-chung"
+    keys = ("q", "buoc", "chi_bo")
+
+    @cached_property
+    def cells(self) -> list[Organization]:
+        found = Organization.objects.visible_to(self.user).cells().active()
+        return list(found.only("id", "name", "position")[:CELLS])
+
+    def clean(self, asked: dict[str, str]) -> dict[str, str]:
+        if asked["buoc"] not in Stage.values:
+            asked["buoc"] = ""
+        if asked["chi_bo"] not in {str(cell.pk) for cell in self.cells}:
+            asked["chi_bo"] = ""
+        return asked
+
+    def rows(self) -> QuerySet[Candidate]:
+        found = Candidate.objects.visible_to(self.user)
+        if stage := self.chosen["buoc"]:
+            found = found.filter(stage=stage)
+        else:
+            found = found.open()
+        if cell := self.chosen["chi_bo"]:
+            found = found.filter(cell=UUID(cell))
+        if text := self.chosen["q"]:
+            found = found.matching(text)
+        helping = Mentorship.objects.open().select_related("mentor__person")
+        return (
+            found.select_related("person", "cell")
+            .prefetch_related(Prefetch("mentorships", helping, to_attr="helping"))
+            .order_by("person__sort_key", "pk")
+        )
+
+    def title(self) -> str:
+        return _("DANH SÁCH QUẦN CHÚNG")
+
+    def said(self) -> list[str]:
+        chosen = self.chosen
+        said = []
+        if chosen["buoc"]:
+            said.append(_("bước: %(stage)s") % {"stage": Stage(chosen["buoc"]).label})
+        if chosen["chi_bo"]:
+            said.extend(cell.name for cell in self.cells if str(cell.pk) == chosen["chi_bo"])
+        if chosen["q"]:
+            said.append(_("tìm: %(text)s") % {"text": chosen["q"]})
+        return said
+
+    def columns(self) -> Sequence[Column]:
+        return [
+            Column(_("Họ và tên"), 28),
+            Column(_("Ngày sinh"), 13, centred=True),
+            Column(_("Giới tính"), 8, centred=True),
+            Column(_("Dân tộc"), 12),
+            Column(_("Chi bộ"), 30),
+            Column(_("Bước"), 22),
+            Column(_("Từ ngày"), 13, centred=True),
+            Column(_("Người giúp đỡ"), 34),
+        ]
+
+    def line(self, row: Any) -> Sequence[Any]:
+        person = row.person
+        return [
+            person.full_name,
+            person.birth_date if person.birth_precision == "day" else person.birth_label,
+            person.get_sex_display(),
+            person.ethnic_label,
+            row.cell.name,
+            row.get_stage_display(),
+            row.stage_since,
+            ", ".join(mentorship.mentor.person.full_name for mentorship in row.helping),
+        ]
