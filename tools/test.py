@@ -43,6 +43,7 @@ def main(database: str) -> int:
         env["CELERY_BROKER_URL"] = stack.enter_context(throwaway_broker())
         if database != "sqlite":
             env["QUANGAN_CHROMIUM"] = chromium()
+            check_driver()
             url = stack.enter_context(throwaway_postgres(postgres()))
             on_postgres = env | {"DATABASE_URL": url}
             # One browser at a time: two of them starve each other on a small machine.
@@ -83,6 +84,20 @@ def chromium() -> str:
         apt_install("Chromium", "chromium", "fonts-noto-core")
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     return found or sys.exit("Chromium is still missing after installing it.")
+
+
+def check_driver() -> None:
+    """Playwright brings its own Node.js, which needs a library that a bare Debian lacks."""
+    if driver_starts():
+        return
+    apt_install("libatomic", "libatomic1")
+    if not driver_starts():
+        sys.exit("Playwright still does not start: run .venv/bin/playwright --version")
+
+
+def driver_starts() -> bool:
+    asked = [sys.executable, "-m", "playwright", "--version"]
+    return subprocess.run(asked, capture_output=True, check=False).returncode == 0
 
 
 def apt_install(what: str, *packages: str) -> None:
