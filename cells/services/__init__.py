@@ -1,7 +1,14 @@
 """Changes to the tree, to posts and to quotas; one function for each act."""
 
 from cells.services.naming import rename_cell
-from cells.services.posts import POST_FIELDS, appoint, change_post, end_post
+from cells.services.posts import (
+    POST_FIELDS,
+    appoint,
+    change_post,
+    end_charge,
+    end_post,
+    put_in_charge,
+)
 from cells.services.quotas import judge_shares, set_quota
 from cells.services.reorganising import (
     Part,
@@ -35,12 +42,14 @@ __all__ = [
     "committee_of",
     "create_cell",
     "create_organization",
+    "end_charge",
     "end_post",
     "judge_shares",
     "keep_term",
     "merge_cells",
     "move_cell",
     "people_of",
+    "put_in_charge",
     "rename_cell",
     "set_quota",
     "split_cell",

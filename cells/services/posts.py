@@ -3,11 +3,11 @@
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cells.access import fits
+from cells.access import fits, may_reorganise
 from cells.models import Organization, Post, PostKind
 from cells.services.changing import change
 from people import audit
@@ -102,3 +102,51 @@ def change_post(*, post: Post, changes: dict[str, Any], actor: User | None) -> P
     Who holds which post where is never edited: a post ends, and another begins.
     """
     return change(post, POST_FIELDS, changes, actor, "cells.post_changed", post.organization.path)
+
+
+@transaction.atomic
+def put_in_charge(
+    *,
+    cell: Organization,
+    person: Person,
+    started_on: date,
+    actor: User,
+    ended_on: date | None = None,
+    decision: str = "",
+) -> Post:
+    """Put a committee member in charge of ``cell`` from–to (phân công phụ trách).
+
+    Raises PermissionDenied when ``actor`` neither keeps the office nor the system, and
+    ValidationError when ``cell`` is none, the person has that duty already, or the days are
+    out of order.
+    """
+    _require_keeper(actor, cell)
+    post = appoint(
+        person=person,
+        organization=cell,
+        kind=PostKind.IN_CHARGE,
+        started_on=started_on,
+        actor=actor,
+        decision=decision.strip(),
+    )
+    if ended_on is not None:
+        end_post(post=post, ended_on=ended_on, actor=actor)
+    return post
+
+
+@transaction.atomic
+def end_charge(*, post: Post, ended_on: date, actor: User) -> Post:
+    """End the duty of who is in charge of a cell (thôi phụ trách), on its last day.
+
+    Raises PermissionDenied when ``actor`` neither keeps the office nor the system, and
+    ValidationError for another post, one that ended, and a day before it began.
+    """
+    _require_keeper(actor, post.organization)
+    if post.kind != PostKind.IN_CHARGE or post.ended_on is not None:
+        raise ValidationError(_("Chức vụ này đã thôi."), code="ended")
+    return end_post(post=post, ended_on=ended_on, actor=actor)
+
+
+def _require_keeper(actor: User, cell: Organization) -> None:
+    if not may_reorganise(actor, cell):
+        raise PermissionDenied(_("Chỉ văn phòng đảng ủy hoặc quản trị hệ thống được làm việc này."))
