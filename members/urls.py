@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from members import identity_views, views
+from members import identity_views
+from members.views import lists, records
 
 app_name = "members"
 urlpatterns = [
-    path("", views.MemberListView.as_view(), name="list"),
-    path("export/", views.MemberExportView.as_view(), name="export"),
-    path("me/", views.OwnRecordView.as_view(), name="me"),
-    path("<uuid:pk>/", views.MemberDetailView.as_view(), name="detail"),
-    path("<uuid:pk>/edit/", views.CorrectPersonView.as_view(), name="edit"),
+    path("", lists.MemberListView.as_view(), name="list"),
+    path("export/", lists.MemberExportView.as_view(), name="export"),
+    path("me/", records.OwnRecordView.as_view(), name="me"),
+    path("<uuid:pk>/", records.MemberDetailView.as_view(), name="detail"),
+    path("<uuid:pk>/edit/", records.CorrectPersonView.as_view(), name="edit"),
     path(
         "<uuid:pk>/national-id/",
         identity_views.RevealNationalIdView.as_view(),

@@ -1,4 +1,4 @@
-"""Pages of members: the list, one record, own record, corrections."""
+"""Pages of one member: the record, own record, corrections."""
 
 from typing import Any
 
@@ -10,37 +10,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, FormView, ListView, View
+from django.views.generic import DetailView, FormView, View
 
 from cells.models import Post
-from documents.requests import ExportView, FoundListMixin
 from members.access import may_edit_member
 from members.forms import CorrectPersonForm
-from members.lists import MemberList
 from members.models import Member, MembershipEvent
 from members.services import correct_person
 from people import clock
 from people.registry import member_panels
 from people.requests import SignedInMixin
-
-ROWS = 50
-
-
-class MemberListView(FoundListMixin, ListView):
-    list_class = MemberList
-    found: MemberList
-    template_name = "members/list.html"
-    context_object_name = "members"
-    paginate_by = ROWS
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            cells=self.found.cells, statuses=self.found.statuses, **kwargs
-        )
-
-
-class MemberExportView(ExportView):
-    list_class = MemberList
 
 
 class MemberDetailView(SignedInMixin, DetailView):
