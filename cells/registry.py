@@ -85,8 +85,13 @@ class Change:
 
     def count(self, what: str, to: Organization | None, number: int) -> None:
         """Note, for the page, that ``number`` of ``what`` went ``to`` there."""
-        if number:
-            self.carried.append({"what": what, "to": str(to or ""), "count": number})
+        if not number:
+            return
+        for line in self.carried:
+            if (line["what"], line["to"]) == (what, str(to or "")):
+                line["count"] += number
+                return
+        self.carried.append({"what": what, "to": str(to or ""), "count": number})
 
     def warn(self, words: str) -> None:
         """Note what somebody must look after by hand."""
