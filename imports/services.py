@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from cells.access import may_import
 from cells.models import Organization
-from imports import layout
+from imports import layout, secrecy
 from imports.matching import CellBook
 from imports.models import BatchState, ImportBatch, ImportRow, Verdict
 from imports.reading import MAX_ROWS, Sheet, read_workbook, refuse
@@ -23,8 +23,6 @@ from people import audit, clock
 from people.language import of_the_books
 from people.models import User
 
-# Marks of secrecy (độ mật) on a first page: such papers do not belong here.
-_SECRET = {"MẬT", "TỐI MẬT", "TUYỆT MẬT"}
 # What a cell says beside the row's verdicts.
 WARNING = "warning"
 
@@ -132,6 +130,8 @@ def _rows(
     importer: Importer, sheets: list[Sheet], cells: CellBook, file_name: str
 ) -> tuple[list[Row], dict[str, Any], list[str]]:
     """Find each sheet's table and parse its cells."""
+    if secrecy.bears_mark(sheets):
+        raise refuse(_("Trang đầu ghi MẬT nên không nhận tệp."), "secret")
     tables = [(sheet, layout.find_table(sheet, importer)) for sheet in sheets]
     found = [table for _sheet, table in tables if table is not None]
     if not found:
@@ -146,8 +146,6 @@ def _rows(
         if table is None and any(value is not None for row in sheet.rows for value in row)
     ]
     titles = [title for table in found for title in [*table.titles, table.sheet]]
-    if any(title.upper() in _SECRET for title in titles):
-        raise refuse(_("Trang đầu ghi MẬT nên không nhận tệp."), "secret")
     totals = [list(total.items()) for table in found for total in table.totals]
     facts = importer.facts(titles, file_name) | {"sheets": len(found), "labels": {}}
     facts["totals"] = [{key: text_of(value) for key, value in total} for total in totals]
