@@ -173,6 +173,15 @@ def may_keep_organizations(user: User, organization: Organization) -> bool:
 
 def may_keep_rules(user: User) -> bool:
     """Whether ``user`` may set rule values for everybody: the admin of a topmost organisation."""
+    return _is_topmost_admin(user)
+
+
+def may_keep_schedules(user: User) -> bool:
+    """Whether ``user`` may change when beat runs what: it runs for every committee at once."""
+    return _is_topmost_admin(user)
+
+
+def _is_topmost_admin(user: User) -> bool:
     return any(o.parent_id is None for o in reach(user).where(Role.ADMIN))
 
 
@@ -228,5 +237,5 @@ def may_reorganise(user: User, organization: Organization) -> bool:
 
 
 def may_share_out(user: User, cell: Organization) -> bool:
-    """Whether ``user`` may split ``cell`` person by person: the office, who sees them."""
+    """Whether ``user`` may say who of a committee goes to which cell: the office, who sees them."""
     return reach(user).above(cell, Role.OFFICE)

@@ -1,4 +1,4 @@
-"""Django admin of accounts, and the people they may belong to.
+"""Django admin of accounts, the people they may belong to, and the mail sent to them.
 
 It stands here, above ``cells`` where the services are, because whose accounts an admin
 keeps follows from members and candidates too.
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from cells import accounts
 from cells.access import Role, reach
+from notifications.models import Delivery
 from people.admin import KeptAdmin, KeptForm, ReadOnlyAdmin
 from people.models import Person, User
 from people.requests import signed_in
@@ -131,3 +132,32 @@ class AccountAdmin(KeptAdmin):
         if asked["new_password"]:
             accounts.reset_password(account=account, password=asked["new_password"], actor=actor)
         return account
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    """What was sent to people in reach; what failed stands first, with the server's answer.
+
+    It shows whether a reminder went out, not what it said: its words may name a candidate.
+    """
+
+    list_display = ["recipient", "rule", "channel", "state", "attempts", "error", "sent_at"]
+    list_filter = ["state", "channel", "notification__rule"]
+    list_select_related = ["notification__recipient__person"]
+    search_fields = ["notification__recipient__username"]
+    ordering = ["-error", "-pk"]
+    fields = ["recipient", "rule", "channel", "state", "attempts", "error", "sent_at"]
+    readonly_fields = ["recipient", "rule"]
+
+    @admin.display(description=gettext_lazy("người nhận"))
+    def recipient(self, delivery: Delivery) -> str:
+        return str(delivery.notification.recipient)
+
+    @admin.display(description=gettext_lazy("quy tắc"))
+    def rule(self, delivery: Delivery) -> str:
+        return delivery.notification.rule
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
+        people = Person.objects.filter(people_kept_by(signed_in(request))).order_by()
+        sent: QuerySet[Delivery] = super().get_queryset(request)
+        return sent.filter(notification__recipient__person__in=people)
