@@ -12,10 +12,10 @@ class MembersConfig(AppConfig):
         from imports.registry import register
         from members import reorganising
         from members.importers import MembersImporter
-        from members.panels import roll_panel
+        from members.panels import attached_panel, roll_panel
         from people.registry import cell_panels
 
         cell_people.append(reorganising.cell_people)
         reorganised.append(reorganising.carry_members)
-        cell_panels.append(roll_panel)
+        cell_panels.extend([roll_panel, attached_panel])
         register(MembersImporter())

@@ -2,8 +2,11 @@
 
 from django.db.models import Count
 
+from cells.access import may_share_out
 from cells.models import Organization
+from members.attachments import CellAttachment
 from members.models import CURRENT, Member, MemberStatus
+from people import clock
 from people.models import User
 from people.registry import Panel
 
@@ -28,3 +31,17 @@ def roll_panel(user: User, cell: Organization) -> Panel | None:
             "probationary": counts.get(MemberStatus.PROBATIONARY, 0),
         },
     )
+
+
+def attached_panel(user: User, cell: Organization) -> Panel | None:
+    """Who of the agencies takes part in a village cell, from–to; the office sends and ends."""
+    rows = list(
+        CellAttachment.objects.visible_to(user)
+        .filter(cell=cell)
+        .running_on(clock.today())
+        .select_related("member__person")
+    )
+    attaches = cell.is_cell and cell.dissolved_on is None and may_share_out(user, cell)
+    if not rows and not attaches:
+        return None
+    return Panel("members/_attached_panel.html", {"cell": cell, "rows": rows, "attaches": attaches})

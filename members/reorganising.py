@@ -5,12 +5,19 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cells.models import Organization
-from cells.registry import CellPerson, Change
+from cells.registry import ONE_DAY, CellPerson, Change
 from cells.services import committee_of
-from members.models import Member, MembershipEvent, MembershipEventKind, MembershipPeriod
+from members.attachments import AttachmentMode, CellAttachment
+from members.models import (
+    Member,
+    MembershipEvent,
+    MembershipEventKind,
+    MembershipPeriod,
+)
 from people import audit
 from people.models import User
 from rules.services import RuleMissing, find
@@ -36,6 +43,7 @@ def carry_members(change: Change, actor: User | None) -> None:
     """
     if change.moves_whole:
         _follow_committee(change)
+        _carry_attachments(change)
         return
     going: dict[UUID, list[Member]] = defaultdict(list)
     targets: dict[UUID, Organization] = {}
@@ -62,6 +70,7 @@ def carry_members(change: Change, actor: User | None) -> None:
                 targets[target.pk] = target
     for pk, members_going in going.items():
         _carry(members_going, targets[pk], change, actor)
+    _carry_attachments(change)
     for pk in {*targets, *(cell.pk for cell in change.sources if not change.closes(cell))}:
         _warn_of_too_few(targets.get(pk) or _source(change, pk), change)
 
@@ -139,3 +148,39 @@ def _warn_of_too_few(cell: Organization, change: Change) -> None:
                 "clause": found.source,
             }
         )
+
+
+def _carry_attachments(change: Change) -> None:
+    """Who was sent to a cell that closes goes on at its successor; nobody attends their own.
+
+    Who was sent by another committee than the cell's stops.
+    """
+    involved = [*change.sources, *(t for cell in change.sources for t in change.targets(cell))]
+    rows = CellAttachment.objects.filter(
+        Q(ended_on=None) | Q(ended_on__gte=change.on), cell__in=involved
+    ).select_related("member__person", "cell")
+    for row in rows:
+        heir = row.cell
+        if row.cell in change.sources:
+            heir = change.heirs[row.cell.pk] or row.cell
+        own = row.mode == AttachmentMode.ATTENDING and row.member.cell_id == heir.pk
+        left = row.mode == AttachmentMode.TRANSFERRED and row.member.cell_id != heir.pk
+        apart = row.member.committee_id != committee_of(heir).pk
+        goes_on = not (own or left or apart)
+        if goes_on and heir.pk == row.cell_id:
+            continue
+        ends_on = row.ended_on
+        row.ended_on = max(change.last_day, row.started_on)
+        row.save(update_fields=["ended_on"])
+        if goes_on:
+            CellAttachment.objects.create(
+                member=row.member,
+                cell=heir,
+                mode=row.mode,
+                started_on=max(change.on, row.ended_on + ONE_DAY),
+                ended_on=ends_on,
+                decision=change.ground[:160],
+            )
+            change.count(_("Đảng viên cơ quan về sinh hoạt"), heir, 1)
+        else:
+            change.count(_("Thôi về sinh hoạt"), None, 1)

@@ -3,12 +3,18 @@
 from django.urls import path
 
 from members import identity_views
-from members.views import lists, records
+from members.views import attachments, lists, records
 
 app_name = "members"
 urlpatterns = [
     path("", lists.MemberListView.as_view(), name="list"),
     path("export/", lists.MemberExportView.as_view(), name="export"),
+    path("attach/<uuid:pk>/", attachments.AttachView.as_view(), name="attach"),
+    path(
+        "attachments/<uuid:pk>/end/",
+        attachments.EndAttachmentView.as_view(),
+        name="end-attachment",
+    ),
     path("me/", records.OwnRecordView.as_view(), name="me"),
     path("<uuid:pk>/", records.MemberDetailView.as_view(), name="detail"),
     path("<uuid:pk>/edit/", records.CorrectPersonView.as_view(), name="edit"),

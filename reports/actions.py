@@ -58,6 +58,8 @@ LABELS: dict[str, str | Promise] = {
     "meetings.task_added": _("giao việc"),
     "meetings.task_done": _("ghi việc đã xong"),
     "meetings.task_dropped": _("thôi một việc"),
+    "members.attached": _("cử về sinh hoạt tại chi bộ"),
+    "members.attachment_ended": _("thôi về sinh hoạt tại chi bộ"),
     "members.membership_corrected": _("sửa thông tin đảng tịch"),
     "people.account_created": _("tạo tài khoản"),
     "people.api_token_made": _("tạo mã truy cập API"),

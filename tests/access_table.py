@@ -65,6 +65,8 @@ CELLS = {
 MEMBERS = {
     "members:list": Page("secretary", lists="member"),
     "members:export": Page("secretary"),
+    "members:attach": Of("cell", "office"),
+    "members:end-attachment": Of("attachment", "office"),
     "members:me": Page("secretary", 302, others=302),
     "members:detail": Of("member", "secretary"),
     "members:edit": Of("member", "secretary"),

@@ -15,6 +15,7 @@ from documents.models import SavedFilter
 from imports.services import preview_workbook
 from meetings import services as meetings
 from meetings.models import Task
+from members.attachments import CellAttachment
 from notifications.models import Notification
 from people import clock
 from people.models import AuditEntry
@@ -95,6 +96,9 @@ def things(people):
         "cell": people.cell,
         "charge": make.make_post(make.make_person(), people.cell, "in_charge"),
         "reorganisation": renewed,
+        "attachment": CellAttachment.objects.create(
+            member=people.member, cell=people.cell, mode="transferred", started_on=TODAY
+        ),
         "member": people.member,
         "candidate": candidate,
         "mentorship": mentorship,

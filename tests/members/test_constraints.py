@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from members.attachments import CellAttachment
 from members.models import Member, MembershipPeriod
 from tests import factories as make
 from tests.constraints import keeps, promises_of
@@ -29,6 +30,10 @@ class Rows:
         fields = {"started_on": JOINED} | fields
         return MembershipPeriod.objects.create(member=self.listed, cell=self.cell, **fields)
 
+    def attachment(self, **fields):
+        fields = {"started_on": JOINED, "mode": "attending"} | fields
+        return CellAttachment.objects.create(member=self.listed, cell=self.cell, **fields)
+
 
 # Promise, kind of row, what stands already, what is refused beside it, what is accepted.
 CASES = [
@@ -41,6 +46,10 @@ CASES = [
      {"official_on": NEXT_DAY}),
     ("member_official_has_date", "member", [], {"status": "official"},
      {"status": "official", "official_on": NEXT_YEAR}),
+    ("cell_attachment_open_once", "attachment", [{}], {"started_on": NEXT_YEAR},
+     {"started_on": JOINED, "ended_on": NEXT_DAY}),
+    ("cell_attachment_dates_in_order", "attachment", [],
+     {"started_on": NEXT_YEAR, "ended_on": JOINED}, {"started_on": JOINED, "ended_on": JOINED}),
     ("membership_period_open_once", "period", [{}], {"started_on": NEXT_YEAR},
      {"started_on": JOINED, "ended_on": NEXT_YEAR}),
     ("membership_period_dates_in_order", "period", [],

@@ -1,0 +1,181 @@
+"""Members of agencies sent to village cells: sent, ended, seen, and carried along."""
+
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from cells.models import CellKind, Organization
+from cells.services import merge_cells, move_cell
+from members.attachments import CellAttachment
+from members.models import MembershipPeriod
+from members.services.attaching import attach_member, end_attachment
+from people import clock
+from people.models import AuditEntry, User
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2024, 5, 15)
+ON = date(2024, 5, 2)
+JUNE_30 = date(2024, 6, 30)
+PAPERS = {"on": ON, "decision": "QĐ 45", "minutes": "BB 28/04/2024"}
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.held_today(TODAY):
+        yield
+
+
+@pytest.fixture
+def village():
+    return make.make_cell(make.make_committee(), "Chi bộ thôn Nà Cáng")
+
+
+@pytest.fixture
+def agency(village):
+    cell = make.make_cell(village.parent, "Chi bộ Cơ quan xã")
+    Organization.objects.filter(pk=cell.pk).update(cell_kind=CellKind.AGENCY)
+    return cell
+
+
+@pytest.fixture
+def member(agency):
+    return member_of(agency)
+
+
+@pytest.fixture
+def office(village):
+    return make.holder_of("office", village.parent)
+
+
+def member_of(cell):
+    member = make.make_member(cell)
+    MembershipPeriod.objects.create(member=member, cell=cell, started_on=member.joined_on)
+    return member
+
+
+def sent(member, cell, started_on=make.MARCH_5, **fields):
+    return CellAttachment.objects.create(
+        member=member, cell=cell, mode=fields.pop("mode", "attending"), started_on=started_on,
+        **fields,
+    )  # fmt: skip
+
+
+def times(member):
+    rows = CellAttachment.objects.filter(member=member).order_by("started_on")
+    return list(rows.values_list("cell__name", "started_on", "ended_on"))
+
+
+def test_the_office_sends_a_member_and_the_membership_stays(village, agency, member, office):
+    attach_member(
+        cell=village, member=member, mode="attending", started_on=ON, ended_on=JUNE_30,
+        actor=office,
+    )  # fmt: skip
+
+    member.refresh_from_db()
+    assert member.cell == agency
+    assert times(member) == [("Chi bộ thôn Nà Cáng", ON, JUNE_30)]
+    entry = AuditEntry.objects.get(action="members.attached")
+    assert (entry.actor, entry.target_id) == (office, str(member.pk))
+
+
+def test_nobody_else_sends_members(village, agency, member):
+    for kind, at in (("secretary", village), ("secretary", village.parent), ("in_charge", village)):
+        with pytest.raises(PermissionDenied):
+            attach_member(
+                cell=village, member=member, mode="attending", started_on=ON,
+                actor=make.holder_of(kind, at),
+            )  # fmt: skip
+    assert CellAttachment.objects.count() == 0
+
+
+def test_a_sending_that_cannot_be_is_refused_beside_its_field(village, agency, member, office):
+    sent(member, village, ended_on=JUNE_30)
+    stranger = make.make_member(make.make_cell(make.make_committee("Đảng ủy xã Đồng Văn")))
+    here = member_of(village)
+    asked = {"cell": village, "mode": "attending", "started_on": ON, "actor": office}
+    wrong = {
+        "attached": ({"member": member}, "member"),
+        "not_of_committee": ({"member": stranger}, "member"),
+        "elsewhere": ({"member": here}, "mode"),
+    }
+
+    for code, (fields, field) in wrong.items():
+        with pytest.raises(ValidationError) as refusal:
+            attach_member(**(asked | fields))
+        assert [error.code for error in refusal.value.error_dict[field]] == [code]
+    with pytest.raises(ValidationError) as refusal:
+        attach_member(
+            **(asked | {"member": here, "mode": "transferred", "ended_on": date(2024, 5, 1)})
+        )
+    assert "ended_on" in str(refusal.value) or "Ngày kết thúc" in str(refusal.value)
+    assert CellAttachment.objects.count() == 1
+
+
+def test_a_time_ends_once_and_not_before_it_began(village, member, office):
+    row = sent(member, village)
+
+    with pytest.raises(ValidationError):
+        end_attachment(attachment=row, ended_on=date(2024, 3, 4), actor=office)
+    end_attachment(attachment=row, ended_on=TODAY, actor=office)
+    with pytest.raises(ValidationError):
+        end_attachment(attachment=row, ended_on=TODAY, actor=office)
+
+    assert times(member) == [("Chi bộ thôn Nà Cáng", make.MARCH_5, TODAY)]
+
+
+def test_who_was_sent_goes_on_at_the_cell_that_takes_over(village, member, office):
+    other = make.make_cell(village.parent, "Chi bộ thôn Nà Pá")
+    sent(member, village)
+
+    merge_cells(cells=[village], into=other, actor=office, **PAPERS)
+
+    assert times(member) == [
+        ("Chi bộ thôn Nà Cáng", make.MARCH_5, date(2024, 5, 1)),
+        ("Chi bộ thôn Nà Pá", ON, None),
+    ]
+
+
+def test_nobody_attends_the_cell_of_their_own_or_of_another_committee(
+    village, agency, member, office
+):
+    sent(member, village)
+    merge_cells(cells=[agency], into=village, actor=office, **PAPERS)
+    other = make.make_cell(village.parent, "Chi bộ thôn Nà Pá")
+    away = member_of(village)
+    sent(away, other)
+    elsewhere = make.make_committee("Đảng ủy xã Đồng Văn")
+    make.make_post(office.person, elsewhere, "office")
+    keeper = User.objects.get(pk=office.pk)  # reach is kept beside the account of one request
+
+    move_cell(cell=other, committee=elsewhere, on=ON, decision="QĐ 46", actor=keeper)
+
+    for someone, name in ((member, "Chi bộ thôn Nà Cáng"), (away, "Chi bộ thôn Nà Pá")):
+        assert times(someone) == [(name, make.MARCH_5, date(2024, 5, 1))]
+
+
+def test_the_cells_page_shows_who_was_sent_and_the_office_sends_from_it(
+    client, village, member, office
+):
+    client.force_login(office)
+    asked = {"member": member.pk, "mode": "attending", "started_on": "02/05/2024"}
+
+    client.post(reverse("members:attach", args=[village.pk]), asked)
+
+    row = CellAttachment.objects.get()
+    end = reverse("members:end-attachment", args=[row.pk])
+    shown = client.get(reverse("cells:detail", args=[village.pk])).content.decode()
+    assert str(member) in shown
+    assert end in shown
+    client.force_login(make.holder_of("secretary", village))
+    shown = client.get(reverse("cells:detail", args=[village.pk])).content.decode()
+    assert str(member) in shown
+    assert end not in shown
+    assert client.post(end, {"ended_on": "15/05/2024"}).status_code == 403
+    client.force_login(make.holder_of("secretary", make.make_cell(village.parent)))
+    assert client.post(end, {"ended_on": "15/05/2024"}).status_code == 404
+    client.force_login(office)
+    client.post(end, {"ended_on": "15/05/2024"})
+    assert times(member) == [("Chi bộ thôn Nà Cáng", ON, TODAY)]
