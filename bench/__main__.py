@@ -145,7 +145,9 @@ def timed(page: Page, client: Any) -> float:
 
 def show(pages: list[Page]) -> None:
     base = next(page for page in pages if page.name == TEMPLATED)
-    print(f"{'page':<28}{'as':<14}{'p50 ms':>8}{'p95 ms':>8}{'SQL':>5}{'KiB':>7}{'× empty':>9}  goal")
+    print(
+        f"{'page':<28}{'as':<14}{'p50 ms':>8}{'p95 ms':>8}{'SQL':>5}{'KiB':>7}{'× empty':>9}  goal"
+    )
     missed = []
     for page in pages:
         times, goal = page.p50 / base.p50, GOALS.get(page.name)
@@ -161,10 +163,4 @@ def show(pages: list[Page]) -> None:
 
 
 if __name__ == "__main__":
-    arguments = sys.argv[1:]
-    if arguments[:1] == ["people"]:
-        from bench import people
-
-        people.main(int(arguments[1]) if arguments[1:] else people.MANY)
-    else:
-        main(arguments)
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else REQUESTS)
