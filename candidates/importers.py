@@ -112,6 +112,8 @@ COLUMNS = (
             "chi bộ theo dõi",
             "chi bộ quản lý",
             "tổ chức đảng",
+            "mã chi bộ",
+            "mã tổ chức đảng",
         ),
         values.text(120),
     ),

@@ -22,7 +22,7 @@ class UploadForm(forms.Form):
     )
     file = forms.FileField(
         label=_("Tệp"),
-        help_text=_("Tệp .xlsx, .xls, .csv hoặc .ods, không quá 5 MB."),
+        help_text=_("Tệp .xlsx, .xls, .csv hoặc .ods, không quá 20 MB."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.ods"}),
         allow_empty_file=True,
         error_messages={"required": _("Chọn tệp cần nhập.")},
@@ -43,6 +43,8 @@ class UploadForm(forms.Form):
         upload: UploadedFile = self.cleaned_data["file"]
         if (upload.size or 0) > MAX_BYTES:
             raise forms.ValidationError(
-                _("Tệp lớn quá 5 MB. Bỏ bớt ảnh và trang không cần."), code="too_large"
+                _("Tệp lớn quá %(limit)d MB. Bỏ bớt ảnh và trang không cần."),
+                code="too_large",
+                params={"limit": MAX_BYTES // 1024 // 1024},
             )
         return upload

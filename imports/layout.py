@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from imports.reading import Sheet, address
 from imports.registry import Column, Importer
-from imports.values import key_of, text_of
+from imports.values import MASKED_FIELD, Secret, key_of, text_of
 
 _SEARCHED_ROWS = 60
 _HEADER_HEIGHT = 3
@@ -36,6 +38,8 @@ class TableRow:
     cells: dict[str, tuple[str, Any, bool]]
     section: str = ""
     section_cell: str = ""
+    # What was done to a cell before it was understood, by field key.
+    notes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -211,6 +215,8 @@ def _read_rows(sheet: Sheet, importer: Importer, header: _Header, table: Table) 
     section, section_cell = _outer_section(sheet, table.titles, importer)
     after_total = False
     skip_to = header.top + header.height
+    _fill_merged(sheet, header, importer)
+    composed = _composed(importer, header)
     for number in range(skip_to, len(sheet.rows)):
         row = sheet.rows[number]
         if number < skip_to or _is_column_numbers(row):
@@ -231,7 +237,77 @@ def _read_rows(sheet: Sheet, importer: Importer, header: _Header, table: Table) 
             after_total = True
             continue
         if _is_row(row, cells, header, importer, after_total):
-            table.rows.append(TableRow(number + 1, cells, section, section_cell))
+            notes = {
+                key: note
+                for key, column in header.columns.items()
+                if (note := sheet.notes.get((number, column)))
+            }
+            for key, parts in composed.items():
+                _part(key, parts, cells, notes)
+            if secret := cells.get(MASKED_FIELD):
+                place, raw, is_formula = secret
+                cells[MASKED_FIELD] = (place, None if raw is None else Secret(raw), is_formula)
+            table.rows.append(TableRow(number + 1, cells, section, section_cell, notes))
+
+
+def _fill_merged(sheet: Sheet, header: _Header, importer: Importer) -> None:
+    """A cell merged downwards in the data holds for each row it covers, and each row says so.
+
+    A name is not handed down: one person would become several.
+    """
+    names = {header.columns[c.key] for c in importer.columns if c.required}
+    known = set(header.columns.values())
+    for (top, left), (bottom, right) in sheet.merged:
+        if top < header.top + header.height or bottom >= len(sheet.rows):
+            continue
+        area = f"{address(top, left)}:{address(bottom, right)}"
+        value = _value(sheet.rows[top], left)
+        people = [n for n in range(top, bottom + 1) if _names_somebody(sheet.rows[n], names)]
+        for number in range(top, bottom + 1):
+            for column in range(left, min(right + 1, len(sheet.rows[number]))):
+                if (number, column) == (top, left) or column not in known:
+                    continue
+                if column == left and column not in names and number in people:
+                    sheet.rows[number][column] = value
+                    note = _("Ô gộp %(area)s, lấy giá trị của ô đầu.") % {"area": area}
+                else:
+                    note = _("Ô gộp %(area)s, ở đây để trống.") % {"area": area}
+                sheet.notes[number, column] = note
+
+
+def _names_somebody(row: list[Any], names: set[int]) -> bool:
+    return any(_value(row, column) is not None for column in names)
+
+
+def _composed(importer: Importer, header: _Header) -> dict[str, list[str]]:
+    """Of the columns that hold several facts: the fields of the facts, in the header's order."""
+    found = {}
+    for column in importer.columns:
+        if column.parts and column.key in header.columns:
+            label = key_of(header.labels[column.key])
+            order = sorted(column.parts, key=lambda part: label.find(key_of(part[1])))
+            found[column.key] = [key for key, _word in order]
+    return found
+
+
+def _part(
+    key: str,
+    parts: list[str],
+    cells: dict[str, tuple[str, Any, bool]],
+    notes: dict[str, str],
+) -> None:
+    """Give each fact of one cell to its own field, under the same address."""
+    place, raw, is_formula = cells.pop(key)
+    note = notes.pop(key, "")
+    facts = re.split(r"[\n;]", raw) if isinstance(raw, str) else [raw]
+    if len(facts) == 1 and isinstance(raw, str):
+        facts = raw.split(",")
+    for name, fact in zip(parts, facts, strict=False):
+        if name and name not in cells:
+            cells[name] = (place, (fact.strip() or None) if isinstance(fact, str) else fact,
+                           is_formula)  # fmt: skip
+            if note:
+                notes[name] = note
 
 
 def _outer_section(sheet: Sheet, titles: list[str], importer: Importer) -> tuple[str, str]:

@@ -11,12 +11,15 @@ _PLACE = re.compile(r"^(?:thon|ban|khu|xom|khu pho|to dan pho|kp|tdp)\s+")
 _COUNT = re.compile(
     r"\s*(?:\(\s*\d+[^)]*\)|[:–-]\s*\d+\s*(?:đ/c|đồng chí|đảng viên|người|đv))\s*$", re.IGNORECASE
 )
+# The national number of an organisation: 22.168.053.001.000.
+_CODE = re.compile(r"\b\d{2,3}(?:\.\d{3}){3,5}\b")
 _ORDINAL = re.compile(r"^\s*(?:[IVXLC]+|[A-Z]|\d{1,2})\s*[.):/-]\s*")
 
 
 def cell_name(text: str) -> str:
     """A cell's name out of a heading: no ordinal, no count, "Chi bộ" before it."""
-    name = _COUNT.sub("", _ORDINAL.sub("", text_of(text))).strip(" :.-–")
+    name = _COUNT.sub("", _ORDINAL.sub("", _CODE.sub("", text_of(text)).lstrip(" :.-–(")))
+    name = name.strip(" :.-–")
     if name.isupper():
         name = name.title()
     name = re.sub(r"^(?:chi bộ|cb)\s+", "", name, flags=re.IGNORECASE)
@@ -43,12 +46,15 @@ class CellBook:
             if cell.parent_id == committee.pk:
                 cell.parent = committee
         self._by_name: dict[str, Organization] = {_short(c.name): c for c in self.cells}
+        self._by_code = {c.code: c for c in self.cells if c.code}
         self._by_place: dict[str, list[Organization]] = {}
         for cell in self.cells:
             self._by_place.setdefault(_PLACE.sub("", _short(cell.name)), []).append(cell)
 
     def find(self, text: str) -> Organization | None:
-        """The cell called ``text``, if there is one and only one."""
+        """The cell called ``text`` or numbered so, if there is one and only one."""
+        if (code := _CODE.search(text)) and code[0] in self._by_code:
+            return self._by_code[code[0]]
         name = _short(cell_name(text))
         if name in self._by_name:
             return self._by_name[name]

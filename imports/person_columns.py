@@ -18,6 +18,10 @@ NAME = Column(
         "họ và tên",
         "họ tên",
         "họ và tên khai sinh",
+        "họ tên khai sinh",
+        "họ tên và họ tên khai sinh",
+        "họ và tên và họ tên khai sinh",
+        "họ tên đv",
         "họ, tên",
         "tên đảng viên",
         "họ tên đảng viên",
@@ -32,6 +36,50 @@ NAME = Column(
 )
 PERSON_COLUMNS = (
     NAME,
+    Column(
+        "sex_ethnic_religion",
+        gettext_lazy("Nam/nữ, dân tộc, tôn giáo"),
+        ("nam/nữ, dân tộc, tôn giáo", "giới tính, dân tộc, tôn giáo", "nam nữ dân tộc tôn giáo"),
+        values.text(160),
+        parts=(("sex", "n"), ("ethnic", "dân tộc"), ("religion", "tôn giáo")),
+    ),
+    Column(
+        "levels",
+        gettext_lazy("Văn hóa, lý luận, chuyên môn, ngoại ngữ"),
+        (
+            "văn hóa, lý luận, chuyên môn, ngoại ngữ",
+            "trình độ văn hóa, lý luận, chuyên môn, ngoại ngữ",
+            "trình độ văn hóa, lý luận chính trị, chuyên môn, ngoại ngữ",
+        ),
+        values.text(200),
+        parts=(
+            ("education", "văn hóa"),
+            ("theory", "lý luận"),
+            ("profession", "chuyên môn"),
+            ("", "ngoại ngữ"),
+        ),
+    ),
+    # Read and checked, shown masked, not written: a number is given on the person's own page.
+    Column(
+        values.MASKED_FIELD,
+        gettext_lazy("Số định danh"),
+        (
+            "CCCD",
+            "số CCCD",
+            "ĐDCN",
+            "số ĐDCN",
+            "số định danh",
+            "số định danh cá nhân",
+            "mã định danh",
+            "số căn cước",
+            "số căn cước công dân",
+            "căn cước công dân",
+            "CMND/CCCD",
+            "số CMND/CCCD",
+            "CCCD/CMND",
+        ),
+        values.personal_number,
+    ),
     Column(
         "sex",
         gettext_lazy("Giới tính"),
@@ -50,6 +98,8 @@ PERSON_COLUMNS = (
             "tháng năm sinh",
             "ngày/tháng/năm sinh",
             "NTNS",
+            "ngày sinh (năm sinh)",
+            "ngày tháng năm sinh (dương lịch)",
         ),
         values.birth,
     ),
@@ -66,7 +116,10 @@ PERSON_COLUMNS = (
         values.mark_or_birth,
     ),
     Column(
-        "ethnic", gettext_lazy("Dân tộc"), ("dân tộc", "thành phần dân tộc"), values.ethnic_group
+        "ethnic",
+        gettext_lazy("Dân tộc"),
+        ("dân tộc", "thành phần dân tộc", "DT"),
+        values.ethnic_group,
     ),
     Column("religion", gettext_lazy("Tôn giáo"), ("tôn giáo",), values.text(40)),
     Column(
@@ -81,13 +134,22 @@ PERSON_COLUMNS = (
             "GDPT",
             "TĐHV",
             "trình độ GDPT",
+            "TĐVH",
+            "trình độ giáo dục phổ thông",
         ),
         values.education,
     ),
     Column(
         "profession",
         gettext_lazy("Chuyên môn"),
-        ("chuyên môn", "trình độ chuyên môn", "CMNV", "chuyên môn nghiệp vụ", "trình độ CM"),
+        (
+            "chuyên môn",
+            "trình độ chuyên môn",
+            "CMNV",
+            "chuyên môn nghiệp vụ",
+            "trình độ CM",
+            "TĐCM",
+        ),
         values.text(80),
     ),
     Column(
@@ -98,6 +160,7 @@ PERSON_COLUMNS = (
             "lý luận chính trị",
             "trình độ lý luận chính trị",
             "trình độ LLCT",
+            "TĐLLCT",
             "lý luận",
             "chính trị",
         ),
@@ -124,7 +187,7 @@ PERSON_COLUMNS = (
     Column(
         "phone",
         gettext_lazy("Điện thoại"),
-        ("điện thoại", "số điện thoại", "SĐT", "ĐT", "di động"),
+        ("điện thoại", "số điện thoại", "SĐT", "ĐT", "di động", "số ĐT", "ĐTDĐ"),
         values.phone,
     ),
     Column("email", gettext_lazy("Thư điện tử"), ("email", "e-mail", "thư điện tử"), values.email),
@@ -143,6 +206,12 @@ def settle_person(row: Row, context: Context) -> None:
         row.error("birth", _("Dòng này ghi ở cả cột Nam và cột Nữ."))
     if not row.typed.get("full_name"):
         row.error("full_name", _("Còn thiếu họ và tên."))
+    if gone := row.get("left"):
+        row.error(
+            "left",
+            _("«%(text)s»: đồng chí không còn sinh hoạt ở đây, không nhập vào danh sách.")
+            % {"text": gone},
+        )
     born = row.get("birth")
     if born and values.date_of(born) > context.today:
         row.error("birth", _("Ngày sinh %(day)s chưa tới.") % {"day": values.shown_day(born)})

@@ -5,39 +5,59 @@ last saved in the file, and the places of formulas are kept so that rows can say
 """
 
 import csv
+import html
 import io
 import re
+import unicodedata
 import zipfile
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Any
 
-import openpyxl
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl.utils import column_index_from_string, get_column_letter
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
-MAX_BYTES = 5 * 1024 * 1024
-MAX_ROWS = 10_000
+from imports import legacy
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_ROWS = 60_000
 MAX_COLUMNS = 200
 _MAX_ENTRIES = 1_000
-_MAX_UNPACKED = 60 * 1024 * 1024
+_MAX_UNPACKED = 150 * 1024 * 1024
 _MAX_RATIO = 150
 # Small files may be packed tightly; the ratio only tells when there is much to unpack.
 _RATIO_FROM = 8 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# A sheet whose few cells lie far apart would fill memory with the table between them.
+_MAX_CELLS = 4_000_000
+_PIECE = 1024 * 1024
 _CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[\s>/]')
+_RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
+_SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
+_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d+)"[^>]*office:value')
 
 
 @dataclass
 class Sheet:
-    """One sheet: rows of raw values from A1 on; ``formulas`` holds (row, column) from 0."""
+    """One sheet: rows of raw values from A1 on; places are (row, column) from 0.
+
+    ``notes`` says what was done to a cell before it was understood: its old font converted,
+    its value taken from the merged cell it belongs to. A hidden sheet is named, not read.
+    """
 
     name: str
     rows: list[list[Any]]
     formulas: set[tuple[int, int]] = field(default_factory=set)
+    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
+    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    hidden: bool = False
 
 
 def address(row: int, column: int) -> str:
@@ -75,10 +95,9 @@ def read_workbook(content: bytes, file_name: str) -> list[Sheet]:
     if content.startswith(b"PK"):
         if suffix not in (".xlsx", ".ods"):
             raise not_a_workbook()
-        has_formulas = _check_zip(content)
+        formulas = _check_zip(content)
         sheets = _read_calamine(content)
-        if suffix == ".xlsx" and has_formulas:
-            _find_formulas(content, sheets)
+        _place_formulas(content, sheets, formulas)
     elif content.startswith(_OLE):
         if suffix not in (".xls", ".xlsx"):
             raise not_a_workbook()
@@ -94,8 +113,31 @@ def read_workbook(content: bytes, file_name: str) -> list[Sheet]:
                 % {"sheet": sheet.name, "limit": MAX_ROWS},
                 "too_large",
             )
-        sheet.rows = [row[:MAX_COLUMNS] for row in sheet.rows]
+        if any(len(row) > MAX_COLUMNS for row in sheet.rows):
+            sheet.rows = [row[:MAX_COLUMNS] for row in sheet.rows]
+        _convert_old_fonts(sheet)
     return sheets
+
+
+def _convert_old_fonts(sheet: Sheet) -> None:
+    """Bring what was typed in .VnTime or VNI to Unicode, and say so in each cell."""
+    width = max(map(len, sheet.rows), default=0)
+    columns: list[list[str]] = [[] for _ in range(width)]
+    for row in sheet.rows:
+        for column, value in enumerate(row):
+            if isinstance(value, str) and not value.isascii():
+                columns[column].append(value)
+    told = legacy.judged(columns)
+    if not any(told):
+        return
+    for number, row in enumerate(sheet.rows):
+        for column, value in enumerate(row):
+            if isinstance(value, str) and (kind := told[column].get(value)):
+                row[column] = legacy.convert(value, kind)
+                sheet.notes[number, column] = _("Chữ %(font)s «%(text)s», đã đổi sang Unicode.") % {
+                    "font": legacy.FONTS[kind],
+                    "text": value,
+                }
 
 
 def _macros() -> ValidationError:
@@ -106,11 +148,11 @@ def _bomb() -> ValidationError:
     return refuse(_("Tệp nén bất thường nên không mở. Lưu lại bằng Excel rồi thử lại."), "bomb")
 
 
-def _check_zip(content: bytes) -> bool:
-    """Refuse what unpacks to too much, hides macros or declares entities; say if it has formulas.
+def _check_zip(content: bytes) -> dict[str, set[tuple[int, int]]]:
+    """Refuse what unpacks to too much, hides macros or declares entities.
 
-    The declared sizes are checked first, then every entry is unpacked under the same limit,
-    because a header may lie.
+    Returns the places of formulas by entry. The declared sizes are checked first, then every
+    entry is unpacked under the same limit, piece by piece, because a header may lie.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -130,54 +172,95 @@ def _check_zip(content: bytes) -> bool:
         raise _macros()
     if "xl/workbook.xml" not in names and "content.xml" not in names:
         raise not_a_workbook()
-    has_formulas = False
+    formulas: dict[str, set[tuple[int, int]]] = {}
     left = _MAX_UNPACKED
     for entry in entries:
-        if not entry.filename.endswith((".xml", ".rels")):
-            continue
-        try:
-            with archive.open(entry) as stream:
-                data = stream.read(left + 1)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as error:
-            raise not_a_workbook() from error
-        left -= len(data)
-        if left < 0 or b"<!DOCTYPE" in data or b"<!ENTITY" in data:
+        if entry.filename.endswith((".xml", ".rels")):
+            left -= _check_entry(archive, entry, left, formulas)
+    return formulas
+
+
+def _check_entry(
+    archive: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    left: int,
+    formulas: dict[str, set[tuple[int, int]]],
+) -> int:
+    """Read one entry through under the limit ``left``; return how much it unpacked to."""
+    is_sheet = entry.filename.startswith("xl/worksheets/")
+    places: set[tuple[int, int]] = set()
+    rows = columns = size = 0
+    for piece, new in _pieces(archive, entry):
+        size += new
+        if size > left or b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
             raise _bomb()
-        if entry.filename.startswith("xl/worksheets/"):
-            has_formulas = has_formulas or b"<f" in data
-            _check_extent(data)
+        if is_sheet:
+            # Cells stand row by row: the last one of a piece has its greatest row.
+            for letters, number in _CELL.findall(piece):
+                columns = max(columns, _column(letters))
+                rows = max(rows, int(number))
+            if rows * columns > _MAX_CELLS:
+                raise _bomb()
+            if b"<f" in piece:
+                places |= {(int(n) - 1, _column(c) - 1) for c, n in _FORMULA.findall(piece)}
         elif entry.filename == "content.xml" and any(
-            int(count) > MAX_ROWS for count in _REPEATED.findall(data)
+            int(count) > MAX_ROWS for count in _REPEATED.findall(piece)
         ):
             raise _bomb()
-    return has_formulas
+    if places:
+        formulas[entry.filename] = places
+    return size
 
 
-def _check_extent(data: bytes) -> None:
-    """Refuse a sheet whose few cells lie so far apart that the table between would fill memory."""
-    rows = columns = 0
-    for letters, number in _CELL.findall(data):
-        rows = max(rows, int(number))
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
-        columns = max(columns, column)
-    if rows * columns > 4_000_000:
-        raise _bomb()
+def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
+    """An entry in pieces cut between tags, each with how many bytes of it are new."""
+    kept = b""
+    try:
+        with archive.open(entry) as stream:
+            while data := stream.read(_PIECE):
+                piece = kept + data
+                # A formula's tag must stay with its cell's, so a piece ends before a cell.
+                cut = max(piece.rfind(b"<c "), piece.rfind(b"<table:table-cell"))
+                cut = cut if cut > 0 and len(piece) - cut < _PIECE else len(piece)
+                yield piece[:cut], len(data)
+                kept = piece[cut:]
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        RuntimeError,
+        NotImplementedError,
+        OSError,
+        EOFError,
+    ) as error:
+        raise not_a_workbook() from error
+    if kept:
+        yield kept, 0
+
+
+@lru_cache(maxsize=1_000)
+def _column(letters: bytes) -> int:
+    """The number of a column from 1: A is 1, AA is 27."""
+    column = 0
+    for letter in letters:
+        column = column * 26 + letter - 64
+    return column
 
 
 def _read_calamine(content: bytes) -> list[Sheet]:
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        visible = [
-            meta.name
-            for meta in workbook.sheets_metadata
-            if meta.visible == SheetVisibleEnum.Visible
-        ]
         sheets = []
-        for name in visible:
-            found = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            sheets.append(Sheet(name, [[_raw(v) for v in row] for row in found]))
+        for meta in workbook.sheets_metadata:
+            if meta.visible != SheetVisibleEnum.Visible:
+                sheets.append(Sheet(meta.name, [], hidden=True))
+                continue
+            found = workbook.get_sheet_by_name(meta.name)
+            rows: list[list[Any]] = [*found.to_python(skip_empty_area=False)]
+            for row in rows:
+                for column, value in enumerate(row):
+                    if isinstance(value, str) and not value.strip():
+                        row[column] = None
+            sheets.append(Sheet(meta.name, rows, merged=list(found.merged_cell_ranges or [])))
     except PasswordError as error:
         raise refuse(_("Tệp có mật khẩu. Bỏ mật khẩu rồi chọn lại."), "password") from error
     except (CalamineError, ValueError, OSError) as error:
@@ -189,19 +272,29 @@ def _raw(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _find_formulas(content: bytes, sheets: list[Sheet]) -> None:
-    try:
-        workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
-        raise not_a_workbook() from error
-    for sheet in sheets:
-        if sheet.name not in workbook.sheetnames:
-            continue
-        for row in workbook[sheet.name].iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS):
-            for cell in row:
-                if getattr(cell, "data_type", "") == "f":
-                    sheet.formulas.add((cell.row - 1, cell.column - 1))
-    workbook.close()
+def _place_formulas(
+    content: bytes, sheets: list[Sheet], formulas: dict[str, set[tuple[int, int]]]
+) -> None:
+    """Give each sheet the formulas found in its entry, by the workbook's list of sheets."""
+    if not formulas:
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        try:
+            book = archive.read("xl/workbook.xml").decode()
+            relations = archive.read("xl/_rels/workbook.xml.rels").decode()
+        except (KeyError, UnicodeDecodeError) as error:
+            raise not_a_workbook() from error
+    targets = {}
+    for tag in _RELATION.findall(relations):
+        given = dict(_ATTRIBUTE.findall(tag))
+        targets[given.get("Id", "")] = given.get("Target", "").removeprefix("/").removeprefix("xl/")
+    by_name = {sheet.name: sheet for sheet in sheets}
+    for tag in _SHEET.findall(book):
+        given = dict(_ATTRIBUTE.findall(tag))
+        sheet = by_name.get(html.unescape(given.get("name", "")))
+        entry = "xl/" + targets.get(given.get("r:id", ""), "")
+        if sheet is not None and entry in formulas:
+            sheet.formulas = formulas[entry]
 
 
 def _read_csv(content: bytes) -> list[list[Any]]:
@@ -216,10 +309,17 @@ def _read_csv(content: bytes) -> list[list[Any]]:
 
 
 def _decoded(content: bytes) -> str:
+    """Text of a .csv: UTF-16 by its mark or its zeros, UTF-8, else what reads as Vietnamese.
+
+    One-byte text is Windows-1258, or western places that hold .VnTime or VNI letters; the
+    reading under which more words are Vietnamese wins.
+    """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encodings = ["utf-16"]
+    elif content[1:20:2].count(0) > 5:
+        encodings = ["utf-16-le"]
     else:
-        encodings = ["utf-8-sig", "cp1258"]
+        encodings = ["utf-8-sig"]
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -227,4 +327,17 @@ def _decoded(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise not_a_workbook()
+    if b"\0" in content:
+        raise not_a_workbook()
+    vietnamese = unicodedata.normalize("NFC", content.decode("cp1258", "replace"))
+    western = content.decode("latin-1")
+    return western if _old_font_words(western) > _good_words(vietnamese) else vietnamese
+
+
+def _good_words(text: str) -> int:
+    return sum(not word.isascii() and legacy.reads_well(word) for word in text[:20_000].split())
+
+
+def _old_font_words(text: str) -> int:
+    kinds = [legacy.readings(word) for word in text[:20_000].split() if not word.isascii()]
+    return max(sum(kind in found for found in kinds) for kind in (legacy.TCVN3, legacy.VNI))

@@ -33,6 +33,9 @@ class Column:
     synonyms: tuple[str, ...]
     parse: Callable[[Any], Any]
     required: bool = False
+    # One cell that holds several facts, as in form 7-HSĐV: the column each line belongs to, and
+    # the word of the header that tells the order. An empty key is a fact nobody keeps.
+    parts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass

@@ -144,6 +144,10 @@ def _rows(
         _("Trang «%(sheet)s» không có bảng nên bỏ qua.") % {"sheet": sheet.name}
         for sheet, table in tables
         if table is None and any(value is not None for row in sheet.rows for value in row)
+    ] + [
+        _("Trang «%(sheet)s» đang ẩn nên không đọc.") % {"sheet": sheet.name}
+        for sheet in sheets
+        if sheet.hidden
     ]
     titles = [title for table in found for title in [*table.titles, table.sheet]]
     totals = [list(total.items()) for table in found for total in table.totals]
@@ -160,6 +164,8 @@ def _rows(
                 section = named if len(found) > 1 or cells.find(named) else ""
             row = Row(table.sheet, line.number, section, line.section_cell)
             _parse(row, line.cells, importer)
+            for key, note in line.notes.items():
+                row.warn(key, note)
             rows.append(row)
     if not rows:
         raise refuse(_("Dưới dòng tiêu đề chưa có dòng nào."), "no_rows")

@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from people import clock, ethnic, names
+from people import clock, ethnic, names, national_id
 
 # Excel counts days from here; its invented 29/02/1900 lies before any date of a list.
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -29,6 +29,10 @@ _DAY = re.compile(r"^(\d{1,2})\s*[./\-\s]\s*(\d{1,2})\s*[./\-\s]\s*(\d{4}|\d{2})
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$")
 _MONTH = re.compile(r"^(\d{1,2})\s*[./\-]\s*(\d{4})$")
 _WORDS = re.compile(r"^(?:ngai\s*)?(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})$")
+
+
+# The one field whose cells are masked before anything keeps them.
+MASKED_FIELD = "national_id"
 
 
 class BadValue(ValueError):
@@ -73,14 +77,26 @@ def text(limit: int) -> Any:
     return parse
 
 
-def person_name(raw: Any) -> str:
+def person_name(raw: Any) -> str | Noted:
     """A person's name, without "đ/c"; all capitals become ordinary letters."""
+    raw, other = _first_line(raw)
     found = re.sub(r"^(đ/c|đ/c\.|đồng chí)\s+", "", text_of(raw), flags=re.IGNORECASE)
     if any(c.isdigit() for c in found) or not any(c.isalpha() for c in found):
         raise BadValue(_("«%(text)s» không phải họ và tên.") % {"text": found})
     if len(found) > 120:
         raise BadValue(_("Dài quá %(limit)d chữ, ghi ngắn lại.") % {"limit": 120})
-    return found.title() if found.isupper() and len(found) > 1 else found
+    name = found.title() if found.isupper() and len(found) > 1 else found
+    if other and key_of(other) != key_of(name):
+        return Noted(name, _("Dòng dưới «%(text)s» không ghi vào sổ.") % {"text": other})
+    return name
+
+
+def _first_line(raw: Any) -> tuple[Any, str]:
+    """A cell of two lines, as the name and the name at birth in form 7-HSĐV."""
+    if isinstance(raw, str) and "\n" in raw.strip():
+        first, _sign, rest = raw.strip().partition("\n")
+        return first, text_of(rest)
+    return raw, ""
 
 
 def _made(year: int, month: int, day: int, shown: str) -> str:
@@ -259,6 +275,35 @@ def email(raw: Any) -> str:
     except ValidationError as error:
         raise BadValue(_("«%(text)s» không phải thư điện tử.") % {"text": found}) from error
     return found
+
+
+def departure(raw: Any) -> str:
+    """A column that says somebody went away, died or left; empty when it says they are here."""
+    found = text_of(raw)
+    if re.search(r"^(?:dang (?:sinh hoat|hoat dong)|hoat dong|chinh thuc|du bi)\b", key_of(found)):
+        return ""
+    return "" if found in ("-", "–", "0") else found
+
+
+def personal_number(raw: Any) -> str | Noted:
+    """The personal identification number, checked and masked: previews never keep it in clear."""
+    written = raw.text if isinstance(raw, Secret) else text_of(raw)
+    try:
+        found = national_id.read(written)
+    except ValidationError as wrong:
+        raise BadValue(wrong.messages[0]) from wrong
+    masked = national_id.masked(found.value)
+    return Noted(masked, _("Thiếu số 0 đứng đầu, đã thêm lại.")) if found.repaired else masked
+
+
+class Secret:
+    """A raw cell that shows itself masked wherever it is kept or printed."""
+
+    def __init__(self, raw: Any) -> None:
+        self.text = text_of(raw)
+
+    def __str__(self) -> str:
+        return national_id.masked(self.text)
 
 
 def card_number(raw: Any) -> str:

@@ -83,6 +83,11 @@ COLUMNS = (
             "chi bộ",
             "tên chi bộ",
             "chi bộ sinh hoạt",
+            "chi bộ đang sinh hoạt",
+            "nơi sinh hoạt",
+            "mã chi bộ",
+            "mã tổ chức đảng",
+            "mã chi bộ sinh hoạt",
             "sinh hoạt tại chi bộ",
             "tổ chức đảng",
             "đơn vị",
@@ -104,6 +109,8 @@ COLUMNS = (
             "dự bị",
             "ngày kết nạp đảng",
             "ngày vào ĐCSVN",
+            "ngày KN",
+            "NVĐ",
         ),
         values.day,
     ),
@@ -116,15 +123,74 @@ COLUMNS = (
             "ngày vào đảng chính thức",
             "vào đảng chính thức",
             "ngày công nhận chính thức",
+            "ngày CN chính thức",
+            "CN chính thức",
+            "ngày CT",
+            "ngày CNCT",
             "công nhận chính thức",
             "ngày công nhận đảng viên chính thức",
         ),
         values.day,
     ),
     Column(
+        "joined_official",
+        gettext_lazy("Ngày vào Đảng, ngày chính thức"),
+        ("ngày vào Đảng, ngày chính thức", "ngày vào đảng ngày chính thức"),
+        values.text(60),
+        parts=(("joined", "vào đảng"), ("official", "chính thức")),
+    ),
+    Column(
+        "numbers",
+        gettext_lazy("Số thẻ, số LL, số Huy hiệu"),
+        ("số thẻ, số LL, số Huy hiệu", "số thẻ ĐV, số LL, số huy hiệu", "số thẻ, số lý lịch"),
+        values.text(80),
+        parts=(("card", "thẻ"), ("", "LL"), ("", "huy hiệu")),
+    ),
+    # Read to keep it apart from the cell of activity and the address; nothing writes it.
+    Column(
+        "residence_cell",
+        gettext_lazy("Chi bộ nơi cư trú"),
+        ("chi bộ nơi cư trú", "chi bộ cư trú", "mã chi bộ nơi cư trú"),
+        values.text(160),
+    ),
+    # Read lest "vào Đảng" in its name be taken for the day of joining; nothing writes it.
+    Column(
+        "occupation",
+        gettext_lazy("Nghề nghiệp"),
+        (
+            "nghề nghiệp",
+            "nghề nghiệp hiện nay",
+            "nghề trước khi vào Đảng và hiện nay",
+            "nghề nghiệp trước khi vào Đảng và hiện nay",
+            "nghề nghiệp trước khi vào Đảng",
+        ),
+        values.text(200),
+    ),
+    Column(
+        "left",
+        gettext_lazy("Trạng thái"),
+        (
+            "trạng thái",
+            "trạng thái hoạt động",
+            "tình trạng hoạt động",
+            "ngày chuyển đi, đến đâu",
+            "ngày từ trần, lý do",
+            "ngày ra khỏi Đảng, hình thức",
+        ),
+        values.departure,
+    ),
+    Column(
         "card",
         gettext_lazy("Số thẻ đảng viên"),
-        ("số thẻ đv", "số thẻ đảng viên", "số thẻ", "thẻ đảng viên", "số thẻ đảng", "mã thẻ"),
+        (
+            "số thẻ đv",
+            "số thẻ đảng viên",
+            "số thẻ",
+            "thẻ đảng viên",
+            "số thẻ đảng",
+            "mã thẻ",
+            "STĐV",
+        ),
         values.card_number,
     ),
     Column(
@@ -209,14 +275,14 @@ class MembersImporter(Importer):
         if not row.get("cell"):
             row.addresses.setdefault("cell", row.section_cell or next(iter(row.addresses.values())))
             row.typed["cell"] = row.section
+        row.plan.cell = context.cells.find(written)
+        if row.plan.cell is not None:
+            return
         name = cell_name(written)
         if not name:
             row.error(
                 "cell", _("Không biết thuộc chi bộ nào. Ghi cột Chi bộ hoặc dòng tên chi bộ.")
             )
-            return
-        row.plan.cell = context.cells.find(written)
-        if row.plan.cell is not None:
             return
         row.plan.new_cell = name
         key = ("cell", values.key_of(name))

@@ -52,7 +52,7 @@ def test_macros_are_refused_by_name_and_by_content():
 
 
 def test_zip_bombs_are_refused_by_size_ratio_and_count():
-    huge = with_entry(GOOD, "xl/media/0.xml", b"0" * (61 * 1024 * 1024))
+    huge = with_entry(GOOD, "xl/media/0.xml", b"0" * (151 * 1024 * 1024))
     dense = with_entry(GOOD, "xl/media/0.xml", b"0" * (9 * 1024 * 1024))
     out = io.BytesIO(GOOD)
     with zipfile.ZipFile(out, "a") as archive:
@@ -73,7 +73,7 @@ def test_entities_and_far_cells_are_refused():
 
 def test_a_large_file_is_refused():
     assert refusal(b"0" * (MAX_BYTES + 1), "danh-sach.csv") == [
-        "Tệp lớn quá 5 MB. Bỏ bớt ảnh và trang không cần."
+        "Tệp lớn quá 20 MB. Bỏ bớt ảnh và trang không cần."
     ]
 
 
@@ -115,7 +115,11 @@ def test_hidden_sheets_are_not_read():
     out = io.BytesIO()
     book.save(out)
 
-    assert [s.name for s in read_workbook(out.getvalue(), "a.xlsx")] == ["Sheet1"]
+    read = read_workbook(out.getvalue(), "a.xlsx")
+    assert [(s.name, s.hidden, s.rows) for s in read] == [
+        ("Sheet1", False, [["A"]]),
+        ("Sheet2", True, []),
+    ]
 
 
 def test_an_ods_is_read():
