@@ -1,13 +1,21 @@
 """Pages of lists of members, and their files."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
+from django.urls import reverse
 from django.views.generic import ListView
 
 from documents.requests import ExportView, FoundListMixin
 from members.lists import MemberList
+from members.models import Member, MemberStatus
 
 ROWS = 50
+# Stands for an id in the address of a record.
+_HOLE = UUID(int=0)
+_SHOWN = ("status", "joined_on", "person__full_name", "person__birth_date", "cell__name")
 
 
 class MemberListView(FoundListMixin, ListView):
@@ -17,10 +25,33 @@ class MemberListView(FoundListMixin, ListView):
     context_object_name = "members"
     paginate_by = ROWS
 
+    def get_queryset(self) -> QuerySet[Member]:
+        return self.found.rows().only(*_SHOWN)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            cells=self.found.cells, statuses=self.found.statuses, **kwargs
+        context = super().get_context_data(
+            cells=[(str(cell.pk), cell.name) for cell in self.found.cells],
+            statuses=self.found.statuses,
+            **kwargs,
         )
+        return context | {"lines": lines_of(context["page_obj"])}
+
+
+def lines_of(members: Iterable[Member]) -> list[tuple[str, ...]]:
+    """The rows as texts: one address looked up for all, nothing of a model in the template."""
+    address = reverse("members:detail", args=[_HOLE])
+    labels = {value: str(label) for value, label in MemberStatus.choices}
+    return [
+        (
+            address.replace(str(_HOLE), str(member.pk)),
+            member.person.full_name,
+            str(member.person.birth_date.year) if member.person.birth_date else "",
+            member.cell.name,
+            f"{member.joined_on:%d/%m/%Y}",
+            labels[member.status],
+        )
+        for member in members
+    ]
 
 
 class MemberExportView(ExportView):
