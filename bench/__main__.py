@@ -1,6 +1,7 @@
 """Print p50, p95, SQL statements and KiB of the main pages, on a demo built for this run.
 
-``make bench`` or ``python -m bench [REQUESTS]``. Sizes are those before compression. The two
+``make bench`` or ``python -m bench [REQUESTS]``; ``python -m bench people [COMMUNES]`` measures
+finding among a million people on a PostgreSQL of its own. Sizes are before compression. The two
 empty views run between the pages, so that a busy machine slows all of them alike; the last
 column says how many times the empty templated view a page takes.
 """
@@ -40,7 +41,8 @@ class Page:
         return statistics.quantiles(self.seconds, n=20)[-1]
 
 
-def main(requests: int) -> None:
+def main(arguments: list[str]) -> None:
+    """Measure what is asked for, in a data folder of its own."""
     with tempfile.TemporaryDirectory(prefix="quangan-bench-") as folder:
         for name in ("DATABASE_URL", "CELERY_BROKER_URL", "QUANGAN_HTTPS", "QUANGAN_DEBUG"):
             os.environ.pop(name, None)
@@ -52,7 +54,12 @@ def main(requests: int) -> None:
         import django
 
         django.setup()
-        measure_all(requests)
+        if arguments[:1] == ["imports"]:
+            from bench import imports
+
+            held = imports.measure(int(arguments[1]) if arguments[1:] else imports.ROWS)
+            sys.exit(0 if held else 1)
+        measure_all(int(arguments[0]) if arguments else REQUESTS)
 
 
 def measure_all(requests: int) -> None:
@@ -163,4 +170,10 @@ def show(pages: list[Page]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else REQUESTS)
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["people"]:
+        from bench import people
+
+        people.main(int(arguments[1]) if arguments[1:] else people.MANY)
+    else:
+        main(arguments)

@@ -4,12 +4,16 @@ They pass every constraint and ``check_invariants``, but no service wrote them: 
 entries, no history rows, no accounts.
 """
 
+import io
+import json
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import AutoField
 
 from candidates import deadlines
 from candidates.models import (
@@ -97,36 +101,76 @@ class Rows:
     """What is to be written, by model, in the order in which it may be."""
 
     by_model: dict[Any, list[Any]] = field(default_factory=lambda: {model: [] for model in ORDER})
+    districts: dict[str, Organization] = field(default_factory=dict)
 
     def add(self, row: Any) -> Any:
         self.by_model[type(row)].append(row)
         return row
 
     def write(self) -> None:
+        write = _copy if connection.vendor == "postgresql" else _insert
         with transaction.atomic():
             for model, rows in self.by_model.items():
-                model.objects.bulk_create(rows, batch_size=500)
+                write(model, rows)
+
+
+def _insert(model: Any, rows: list[Any]) -> None:
+    model.objects.bulk_create(rows, batch_size=500)
+
+
+def _copy(model: Any, rows: list[Any]) -> None:
+    """Write ``rows`` by COPY, which PostgreSQL takes several times as fast as INSERT."""
+    fields = [f for f in model._meta.concrete_fields if not isinstance(f, AutoField)]
+    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
+    stamps = [f for f in fields if getattr(f, "auto_now_add", False)]
+    names_of = [f.attname for f in fields]
+    lines = io.StringIO()
+    for row in rows:
+        for stamp in stamps:
+            stamp.pre_save(row, True)
+        held = row.__dict__
+        lines.write("\t".join([_as_copied(held[name]) for name in names_of]) + "\n")
+    lines.seek(0)
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", lines)
+
+
+def _as_copied(value: Any) -> str:
+    """``value`` as the text format of COPY writes it."""
+    if value is None:
+        return r"\N"
+    if isinstance(value, dict | list):
+        value = json.dumps(value)
+    return str(value).translate(_ESCAPES)
+
+
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 def add_communes(count: int, seed: int) -> int:
     """Bring the communes beside Quảng An up to ``count``; return how many were added."""
     committees = Organization.objects.filter(kind=OrganizationKind.COMMITTEE)
-    there = committees.filter(code__startswith="22.5").count()
+    there = committees.filter(code__gte="22.5", code__lt="22.7").count()
+    rows = Rows()
     for number in range(there + 1, count + 1):
         rng = random.Random(f"{seed}-{number}")  # noqa: S311 - invented people, no secret
-        rows = Rows()
         _commune(rows, rng, number)
-        rows.write()
+        if number == count or number % COMMUNES_IN_DISTRICT == 0:
+            rows.write()
+            rows = Rows()
     return max(0, count - there)
 
 
 def _district(rows: Rows, number: int) -> Organization:
     district = 500 + (number - 1) // COMMUNES_IN_DISTRICT
     code = f"22.{district}.000.000.000"
-    known = Organization.objects.filter(code=code).first()
-    return known or _organization(
-        rows, None, name=f"Huyện ủy mẫu {district}", kind=OrganizationKind.SUPERIOR, code=code
-    )
+    if code not in rows.districts:
+        known = Organization.objects.filter(code=code).first()
+        rows.districts[code] = known or _organization(
+            rows, None, name=f"Huyện ủy mẫu {district}", kind=OrganizationKind.SUPERIOR, code=code
+        )
+    return rows.districts[code]
 
 
 def _organization(rows: Rows, parent: Organization | None, **fields: Any) -> Organization:
@@ -140,7 +184,7 @@ def _organization(rows: Rows, parent: Organization | None, **fields: Any) -> Org
 
 def _commune(rows: Rows, rng: random.Random, number: int) -> None:
     district = _district(rows, number)
-    code = f"{district.code[:6]}.{number % 1000:03d}.000.000"
+    code = f"{district.code[:6]}.{(number - 1) % COMMUNES_IN_DISTRICT + 1:03d}.000.000"
     committee = _organization(
         rows,
         district,
@@ -177,6 +221,12 @@ def _post(rows: Rows, person: Person, organization: Organization, kind: str) -> 
     rows.add(Post(person=person, organization=organization, kind=kind, started_on=since))
 
 
+@cache
+def _keys(name: str) -> tuple[str, str, str]:
+    """The keys of ``name``; a few thousand names are shared by all invented people."""
+    return names.fold(name), names.sort_key(name), names.search_text(name)
+
+
 def _person(rows: Rows, rng: random.Random, born: tuple[int, int]) -> Person:
     name = " ".join(map(rng.choice, (FAMILIES, MIDDLES, GIVENS)))
     person = Person(
@@ -187,7 +237,7 @@ def _person(rows: Rows, rng: random.Random, born: tuple[int, int]) -> Person:
         education="12/12",
         education_level="upper_secondary",
     )
-    person.set_name_keys()
+    person.name_key, person.sort_key, person.search_text = _keys(name)
     rows.add(person)
     return person
 

@@ -1,0 +1,208 @@
+"""Finding among a million people on PostgreSQL, and what the register costs as it grows.
+
+``python -m bench people [COMMUNES]`` makes a throw-away PostgreSQL, fills it with invented
+communes (about 230 people each), and prints, for who reaches a cell, a commune and a province
+of 120 communes, how long the page statement of a search takes (p50, with its round trip), and
+how long the members' pages take at about 10,000 people and at the end.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+from collections.abc import Callable
+from io import StringIO
+from time import perf_counter
+from typing import Any
+
+from tools.servers import postgres_folder, throwaway_postgres
+
+FEW, MANY = 45, 4350
+PAGE, RUNS, WARM_UP = 50, 40, 3
+PROVINCE_DISTRICTS = 4
+INDEX = "people_person_search_trgm"
+SEARCHES = [
+    ("beginning of a name", "nguyen van du"),
+    ("whole name", "Nguyễn Văn Dũng"),
+    ("one word", "dũng"),
+    ("any order", "dũng nguyễn"),
+    ("initials", "nvd"),
+    ("nobody", "zzz zzz"),
+]
+
+
+def main(communes: int) -> None:
+    programs = postgres_folder()
+    if programs is None:
+        sys.exit("PostgreSQL is needed: install it, or put initdb on PATH.")
+    with (
+        tempfile.TemporaryDirectory(prefix="quangan-bench-") as folder,
+        throwaway_postgres(programs) as url,
+    ):
+        for name in ("CELERY_BROKER_URL", "QUANGAN_HTTPS", "QUANGAN_DEBUG"):
+            os.environ.pop(name, None)
+        os.environ |= {
+            "DATA_DIR": folder,
+            "DATABASE_URL": url,
+            "QUANGAN_DEMO": "1",
+            "DJANGO_SETTINGS_MODULE": "quangan.settings",
+        }
+        import django
+
+        django.setup()
+        measure_all(communes)
+
+
+def measure_all(communes: int) -> None:
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.ROOT_URLCONF = "bench.urls"
+    call_command("migrate", verbosity=0, stdout=StringIO())
+    call_command("createcachetable", stdout=StringIO())
+    call_command("collectstatic", interactive=False, verbosity=0, stdout=StringIO())
+    fill(min(FEW, communes))
+    small = pages()
+    fill(communes)
+    show_searches()
+    show_pages(small, pages())
+
+
+def fill(communes: int) -> None:
+    from django.db import connection
+
+    from people import clock
+    from people.models import DemoClock, Person
+    from quangan.demo.bulk import add_communes
+
+    DemoClock.objects.get_or_create(pk=1, defaults={"day": clock.DEMO_START})
+    start = perf_counter()
+    # The index is made once over all rows, as one does before a large load.
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP INDEX IF EXISTS {INDEX}")
+    add_communes(communes, seed=1)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE INDEX {INDEX} ON people_person USING gin (search_text gin_trgm_ops)"
+        )
+        loaded = perf_counter()
+        cursor.execute("VACUUM ANALYZE")
+    print(
+        f"{Person.objects.count():,} people loaded in {loaded - start:.0f} s, "
+        f"analysed in {perf_counter() - loaded:.0f} s"
+    )
+
+
+def reader(kind: str, organization: Any) -> Any:
+    """An account of somebody invented who holds ``kind`` there."""
+    from cells.models import Post
+    from people import clock
+    from people.models import Person, User
+
+    person = Person.objects.create(full_name="Người Đo")
+    Post.objects.create(
+        person=person, organization=organization, kind=kind, started_on=clock.DEMO_START
+    )
+    return User.objects.create(username=f"do.{person.pk.hex[:8]}", person=person)
+
+
+def commune() -> Any:
+    from cells.models import Organization
+
+    return Organization.objects.get(name="Đảng ủy xã mẫu 7")
+
+
+def cell() -> Any:
+    from cells.models import Organization
+
+    return Organization.objects.get(parent=commune(), position=3)
+
+
+def province() -> Any:
+    """One superior over the first districts: the tree of the bench has none so wide."""
+    from django.db.models import Value
+    from django.db.models.functions import Concat
+
+    from cells.models import Organization, Placement
+
+    districts = list(Organization.objects.filter(kind="superior", parent=None).order_by("code"))[
+        :PROVINCE_DISTRICTS
+    ]
+    above = Organization.objects.create(name="Tỉnh ủy mẫu", kind="superior")
+    Placement.objects.create(organization=above, parent=None)
+    for district in districts:
+        Organization.objects.under(district).update(path=Concat(Value(above.path), "path"))
+        Organization.objects.filter(pk=district.pk).update(parent=above)
+    return above
+
+
+def show_searches() -> None:
+    from members.lists import MemberList
+
+    readers = {
+        "cell": reader("committee_member", cell()),
+        "commune": reader("office", commune()),
+        "province": reader("office", province()),
+    }
+    print(f"\n{'search':<22}{'typed':<18}" + "".join(f"{name:>22}" for name in readers))
+    print(" " * 40 + "".join(f"{'page ms':>10}{'count ms':>9}{'n':>3}" for _name in readers))
+    for said, text in SEARCHES:
+        line = f"{said:<22}{text:<18}"
+        for user in readers.values():
+            rows = MemberList(user, {"q": text}).rows()
+            page, count = (
+                p50(lambda rows=rows: list(rows[:PAGE].values_list("pk"))),
+                p50(rows.count),
+            )
+            line += f"{page * 1000:>10.2f}{count * 1000:>9.2f}{len(rows[:PAGE]):>3}"
+        print(line, flush=True)
+
+
+def p50(act: Callable[[], Any], runs: int = RUNS) -> float:
+    seconds = []
+    for _run in range(WARM_UP + runs):
+        start = perf_counter()
+        act()
+        seconds.append(perf_counter() - start)
+    return statistics.median(seconds[WARM_UP:])
+
+
+def pages() -> dict[str, float]:
+    """p50 of the members' pages, by name, beside the empty templated view."""
+    from django.test import Client
+
+    from members.models import Member
+
+    member = Member.objects.filter(cell=cell()).order_by("joined_on")[0]
+    clients = {}
+    for name, user in (
+        ("office", reader("office", commune())),
+        ("secretary", reader("committee_member", cell())),
+    ):
+        clients[name] = Client()
+        clients[name].force_login(user)
+    asked = {
+        "empty, templated": ("office", "/bench/templated/"),
+        "members, commune": ("office", "/members/"),
+        "members, cell": ("secretary", "/members/"),
+        "members, search": ("office", "/members/?q=van+du"),
+        "member": ("secretary", member.get_absolute_url()),
+    }
+    for who, url in asked.values():
+        answer = clients[who].get(url)
+        if answer.status_code != 200:
+            sys.exit(f"{url}: {answer.status_code}")
+    return {
+        name: p50(lambda who=who, url=url: clients[who].get(url))
+        for name, (who, url) in asked.items()
+    }
+
+
+def show_pages(small: dict[str, float], large: dict[str, float]) -> None:
+    print(f"\n{'page':<22}{'first ms':>10}{'last ms':>10}{'growth':>9}{'× empty':>9}")
+    empty = large["empty, templated"]
+    for name, last in large.items():
+        print(
+            f"{name:<22}{small[name] * 1000:>10.1f}{last * 1000:>10.1f}"
+            f"{last / small[name]:>9.2f}{last / empty:>9.1f}"
+        )
