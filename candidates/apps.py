@@ -8,16 +8,18 @@ class CandidatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the floors below."""
-        from candidates import panels, reminders, reorganising, work
+        from candidates import moving, panels, reminders, reorganising, work
         from candidates.importers import CandidatesImporter, follow_members, refuse_candidates
         from cells.registry import cell_people, open_work, reorganised
         from imports.registry import after, before, register
+        from members.registry import moved
         from notifications.registry import rules
         from people.registry import cell_panels, member_panels
 
         open_work.extend(work.SOURCES)
         cell_people.append(reorganising.cell_people)
         reorganised.append(reorganising.carry_candidates)
+        moved.append(moving.carry_candidacy)
         rules.append(reminders.MENTOR_REPORT)
         member_panels.append(panels.helping_panel)
         cell_panels.append(panels.stages_panel)

@@ -45,6 +45,7 @@ EDGES: dict[Step, Edge] = {
     Step.RELISTED: Edge((Stage.REFUSED,), Stage.SYMPATHISER),
     Step.DROPPED: Edge(BEFORE_ADMISSION, Stage.DROPPED),
     Step.WITHDRAWN: Edge(BEFORE_ADMISSION, Stage.WITHDRAWN),
+    Step.LEFT: Edge((Stage.PROBATIONARY,), Stage.DROPPED),
 }
 
 

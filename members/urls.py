@@ -3,7 +3,8 @@
 from django.urls import path
 
 from members import identity_views
-from members.views import attachments, lists, records
+from members.acts import ACTS
+from members.views import attachments, lists, lives, records
 
 app_name = "members"
 urlpatterns = [
@@ -27,5 +28,12 @@ urlpatterns = [
         "<uuid:pk>/national-id/set/",
         identity_views.SetNationalIdView.as_view(),
         name="set-national-id",
+    ),
+    path("<uuid:pk>/transfer/", lives.AskTransferView.as_view(), name="ask-transfer"),
+    path("transfers/<uuid:pk>/", lives.TransferRequestView.as_view(), name="transfer-request"),
+    path("<uuid:pk>/undo/", lives.UndoEventView.as_view(), name="undo-event"),
+    *(
+        path(f"<uuid:pk>/{name}/", lives.LifeActView.as_view(act=act), name=name)
+        for name, act in ACTS.items()
     ),
 ]

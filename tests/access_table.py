@@ -72,6 +72,18 @@ MEMBERS = {
     "members:edit": Of("member", "secretary"),
     "members:reveal-national-id": Of("member", "secretary"),
     "members:set-national-id": Of("member", "secretary"),
+    "members:ask-transfer": Of("member", "secretary"),
+    "members:transfer-request": Of("transfer", "secretary"),
+    "members:undo-event": Of("member", "secretary"),
+    "members:exempt": Of("member", "secretary"),
+    "members:return": Of("member", "secretary"),
+    "members:send-away": Of("member", "office"),
+    "members:card": Of("member", "office"),
+    "members:badge": Of("member", "office"),
+    "members:discipline": Of("member", "office"),
+    "members:move-out": Of("member", "office"),
+    "members:leave": Of("member", "office"),
+    "members:death": Of("member", "secretary"),
 }
 CANDIDATES = {
     "candidates:list": Page("secretary", lists="candidate"),
@@ -134,6 +146,7 @@ IMPORTS = {
     "imports:list": Page("office", others=403, lists="batch"),
     "imports:upload": Page("office", 302, others=403),
     "imports:batch": Of("batch", "office"),
+    "imports:marked": Of("batch", "office"),
     "imports:commit": Of("batch", "office", 302),
 }
 ACCOUNTS = {

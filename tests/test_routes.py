@@ -15,6 +15,7 @@ from documents.models import SavedFilter
 from imports.services import preview_workbook
 from meetings import services as meetings
 from meetings.models import Task
+from members import services as members
 from members.attachments import CellAttachment
 from notifications.models import Notification
 from people import clock
@@ -90,6 +91,7 @@ def things(people):
     meeting = meetings.draft_meeting(
         cell=people.cell, kind="regular", planned_at=MAY_3, actor=secretary
     )
+    members.exempt(member=people.member, on=make.MARCH_5, reason="age_or_health", actor=secretary)
     renewed = Reorganisation.objects.create(kind="moved", happened_on=TODAY, decision="QĐ 1")
     renewed.parts.create(organization=people.cell, is_after=True)
     return {
@@ -100,6 +102,9 @@ def things(people):
             member=people.member, cell=people.cell, mode="transferred", started_on=TODAY
         ),
         "member": people.member,
+        "transfer": members.ask_transfer(
+            member=people.member, to_cell=make.make_cell(people.committee), actor=people.office
+        ),
         "candidate": candidate,
         "mentorship": mentorship,
         "report": MentorReport.objects.latest("period"),

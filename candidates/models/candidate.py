@@ -143,6 +143,7 @@ class Step(models.TextChoices):
     RELISTED = "relisted", _("đưa lại vào danh sách cảm tình Đảng")
     DROPPED = "dropped", _("đưa ra khỏi danh sách")
     WITHDRAWN = "withdrawn", _("xin rút")
+    LEFT = "left", _("thôi theo dõi: không còn sinh hoạt tại đây")
 
 
 class StageEvent(models.Model):

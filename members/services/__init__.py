@@ -2,11 +2,44 @@
 
 from members.services.corrections import correct_membership, correct_person
 from members.services.entering import NewMember, admit_members, recognise_member
+from members.services.lives import (
+    award_badge,
+    exempt,
+    issue_card,
+    move_out,
+    record_death,
+    record_discipline,
+    record_leaving,
+    return_to_activity,
+    send_away,
+)
+from members.services.transfers import (
+    ask_transfer,
+    refuse_transfer,
+    release_transfer,
+    withdraw_transfer,
+)
+from members.services.undoing import may_undo, undo_event
 
 __all__ = [
     "NewMember",
     "admit_members",
+    "ask_transfer",
+    "award_badge",
     "correct_membership",
     "correct_person",
+    "exempt",
+    "issue_card",
+    "may_undo",
+    "move_out",
     "recognise_member",
+    "record_death",
+    "record_discipline",
+    "record_leaving",
+    "refuse_transfer",
+    "release_transfer",
+    "return_to_activity",
+    "send_away",
+    "undo_event",
+    "withdraw_transfer",
 ]

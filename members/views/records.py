@@ -14,9 +14,10 @@ from django.views.generic import DetailView, FormView, View
 
 from cells.models import Post
 from members.access import may_edit_member
+from members.acts import acts_for
 from members.forms import CorrectPersonForm
-from members.models import Member, MembershipEvent
-from members.services import correct_person
+from members.models import Member, MembershipEvent, TransferRequest
+from members.services import correct_person, may_undo
 from people import clock
 from people.registry import member_panels
 from people.requests import SignedInMixin
@@ -33,11 +34,18 @@ class MemberDetailView(SignedInMixin, DetailView):
         member: Member = self.object
         user, today = self.user, clock.today()
         found = (panel(user, member) for panel in member_panels)
+        events = list(
+            MembershipEvent.objects.filter(member=member).select_related("undone_by", "undoes")
+        )
+        for event in events:
+            event.member = member
         return super().get_context_data(
             posts=Post.objects.filter(person=member.person)
             .held_on(today)
             .select_related("organization"),
-            events=MembershipEvent.objects.filter(member=member),
+            events=[(event, may_undo(user, event)) for event in events],
+            transfer=TransferRequest.objects.visible_to(user).open().filter(member=member).first(),
+            acts=acts_for(user, member),
             panels=[panel for panel in found if panel is not None],
             may_edit=may_edit_member(user, member),
             age=member.person.age_on(today),
