@@ -5,8 +5,9 @@ columns an importer knows; columns stand in any order.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -30,16 +31,24 @@ _PLAIN_SHEET = re.compile(
 )
 
 
-@dataclass
+Cells = dict[str, tuple[str, Any, bool]]
+
+
+@dataclass(slots=True)
 class TableRow:
-    """One row of people (or cells) with its section; ``cells`` by field key."""
+    """One row of people (or cells) with its section.
+
+    Its cells are made when asked for: a large list does not lie in memory twice.
+    """
 
     number: int
-    cells: dict[str, tuple[str, Any, bool]]
+    make: Callable[[int], tuple[Cells, dict[str, str]]]
     section: str = ""
     section_cell: str = ""
-    # What was done to a cell before it was understood, by field key.
-    notes: dict[str, str] = field(default_factory=dict)
+
+    def take(self) -> tuple[Cells, dict[str, str]]:
+        """Cells by field key, and what was done to them before they were understood."""
+        return self.make(self.number - 1)
 
 
 @dataclass
@@ -52,6 +61,8 @@ class Table:
     labels: dict[str, str] = field(default_factory=dict)
     rows: list[TableRow] = field(default_factory=list)
     totals: list[dict[str, Any]] = field(default_factory=list)
+    # The last row of the header, from 1.
+    header_row: int = 1
 
 
 @dataclass
@@ -72,6 +83,7 @@ def find_table(sheet: Sheet, importer: Importer) -> Table | None:
     above = sheet.rows[: header.top]
     titles = [text for row in above for value in row if (text := text_of(value))]
     table = Table(sheet.name, titles, header.columns, header.labels)
+    table.header_row = header.top + header.height
     _read_rows(sheet, importer, header, table)
     return table
 
@@ -217,8 +229,11 @@ def _read_rows(sheet: Sheet, importer: Importer, header: _Header, table: Table) 
     skip_to = header.top + header.height
     _fill_merged(sheet, header, importer)
     composed = _composed(importer, header)
+    taken = partial(_take, sheet, header, composed)
     for number in range(skip_to, len(sheet.rows)):
         row = sheet.rows[number]
+        if row.count(None) == len(row):
+            continue
         if number < skip_to or _is_column_numbers(row):
             continue
         if _repeats_header(sheet, importer, header, number):
@@ -237,17 +252,26 @@ def _read_rows(sheet: Sheet, importer: Importer, header: _Header, table: Table) 
             after_total = True
             continue
         if _is_row(row, cells, header, importer, after_total):
-            notes = {
-                key: note
-                for key, column in header.columns.items()
-                if (note := sheet.notes.get((number, column)))
-            }
-            for key, parts in composed.items():
-                _part(key, parts, cells, notes)
-            if secret := cells.get(MASKED_FIELD):
-                place, raw, is_formula = secret
-                cells[MASKED_FIELD] = (place, None if raw is None else Secret(raw), is_formula)
-            table.rows.append(TableRow(number + 1, cells, section, section_cell, notes))
+            table.rows.append(TableRow(number + 1, taken, section, section_cell))
+
+
+def _take(
+    sheet: Sheet, header: _Header, composed: dict[str, list[str]], number: int
+) -> tuple[Cells, dict[str, str]]:
+    """The cells of a row, facts that share a cell parted; the sheet's own row is let go."""
+    row, sheet.rows[number] = sheet.rows[number], []
+    cells: Cells = {}
+    notes = {}
+    for key, column in header.columns.items():
+        value = _value(row, column)
+        if key == MASKED_FIELD and value is not None:
+            value = Secret(value)
+        cells[key] = (address(number, column), value, (number, column) in sheet.formulas)
+        if note := sheet.notes.get((number, column)):
+            notes[key] = note
+    for key, parts in composed.items():
+        _part(key, parts, cells, notes)
+    return cells, notes
 
 
 def _fill_merged(sheet: Sheet, header: _Header, importer: Importer) -> None:
@@ -326,6 +350,12 @@ def _outer_section(sheet: Sheet, titles: list[str], importer: Importer) -> tuple
 
 def _is_column_numbers(row: list[Any]) -> bool:
     """A row "(1) (2) (3)" or "A B 1 2" under the header."""
+    if any(
+        not isinstance(value, str | float | int) or len(str(value)) > 4
+        for value in row
+        if value is not None
+    ):
+        return False
     filled = [text_of(value).strip("() ") for value in row if value is not None]
     numbers = [text for text in filled if re.fullmatch(r"\d{1,2}", text)]
     return (

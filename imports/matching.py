@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from functools import lru_cache
 
 from cells.models import Organization
 from imports.values import key_of, text_of
@@ -16,6 +17,7 @@ _CODE = re.compile(r"\b\d{2,3}(?:\.\d{3}){3,5}\b")
 _ORDINAL = re.compile(r"^\s*(?:[IVXLC]+|[A-Z]|\d{1,2})\s*[.):/-]\s*")
 
 
+@lru_cache(maxsize=2_000)
 def cell_name(text: str) -> str:
     """A cell's name out of a heading: no ordinal, no count, "Chi bộ" before it."""
     name = _COUNT.sub("", _ORDINAL.sub("", _CODE.sub("", text_of(text)).lstrip(" :.-–(")))
@@ -46,6 +48,7 @@ class CellBook:
             if cell.parent_id == committee.pk:
                 cell.parent = committee
         self._by_name: dict[str, Organization] = {_short(c.name): c for c in self.cells}
+        self._found: dict[str, Organization | None] = {}
         self._by_code = {c.code: c for c in self.cells if c.code}
         self._by_place: dict[str, list[Organization]] = {}
         for cell in self.cells:
@@ -53,6 +56,11 @@ class CellBook:
 
     def find(self, text: str) -> Organization | None:
         """The cell called ``text`` or numbered so, if there is one and only one."""
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        return self._found[text]
+
+    def _find(self, text: str) -> Organization | None:
         if (code := _CODE.search(text)) and code[0] in self._by_code:
             return self._by_code[code[0]]
         name = _short(cell_name(text))

@@ -38,7 +38,7 @@ class Column:
     parts: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass
+@dataclass(slots=True)
 class Problem:
     """What is wrong or doubtful in one cell, in words."""
 
@@ -49,7 +49,10 @@ class Problem:
     field: str = ""
 
 
-@dataclass
+_PLAIN_MARKS = {str(verdict): (str(verdict), "") for verdict in Verdict}
+
+
+@dataclass(slots=True)
 class Row:
     """One row of a list: what was typed, what it means, and the verdict on it."""
 
@@ -80,7 +83,8 @@ class Row:
 
     def mark(self, name: str, verdict: str, reason: str = "") -> None:
         """Say that the cell is new or changes what the book holds."""
-        self.marks[name] = (verdict, reason)
+        # Most marks say the same: one pair serves all of them.
+        self.marks[name] = (verdict, reason) if reason else _PLAIN_MARKS[verdict]
 
     def get(self, name: str) -> Any:
         """The value of a cell, or None when it is empty or faulty."""

@@ -153,6 +153,9 @@ def _rows(
     totals = [list(total.items()) for table in found for total in table.totals]
     facts = importer.facts(titles, file_name) | {"sheets": len(found), "labels": {}}
     facts["totals"] = [{key: text_of(value) for key, value in total} for total in totals]
+    facts["tops"] = {
+        table.sheet[:60]: {"row": table.header_row, "titles": table.titles} for table in found
+    }
     rows = []
     for table in found:
         facts["labels"] |= table.labels
@@ -163,8 +166,9 @@ def _rows(
                 named = section[1:]
                 section = named if len(found) > 1 or cells.find(named) else ""
             row = Row(table.sheet, line.number, section, line.section_cell)
-            _parse(row, line.cells, importer)
-            for key, note in line.notes.items():
+            cells_of_row, told = line.take()
+            _parse(row, cells_of_row, importer)
+            for key, note in told.items():
                 row.warn(key, note)
             rows.append(row)
     if not rows:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -51,15 +52,26 @@ def text_of(raw: Any) -> str:
     """Return what the cell shows: composed letters, single spaces, 5.0 as 5, days as 05/03/2024."""
     if raw is None:
         return ""
+    if isinstance(raw, str):
+        return _cleaned(raw)
     if isinstance(raw, bool):
         return "x" if raw else ""
     if isinstance(raw, float) and raw.is_integer():
         raw = int(raw)
     if isinstance(raw, date):
         return f"{raw:%d/%m/%Y}"
-    return names.clean(unicodedata.normalize("NFC", str(raw)).translate(_INVISIBLE)).strip("'’ ")
+    return _cleaned(str(raw))
 
 
+# A list says the same things over and over, and each cell is looked at several times.
+@lru_cache(maxsize=20_000)
+def _cleaned(raw: str) -> str:
+    if raw.isascii():
+        return " ".join(raw.split()).strip("' ")
+    return names.clean(unicodedata.normalize("NFC", raw).translate(_INVISIBLE)).strip("'’ ")
+
+
+@lru_cache(maxsize=20_000)
 def key_of(text: str) -> str:
     """Fold ``text`` for comparing words: no accents, no signs, single spaces."""
     return " ".join(re.sub(r"[^\w]+", " ", names.fold(text)).split())

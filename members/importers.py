@@ -209,7 +209,7 @@ COLUMNS = (
 )
 
 
-@dataclass
+@dataclass(slots=True)
 class Plan:
     """What judging found out about one row."""
 
