@@ -17,6 +17,7 @@ from members.models import (
     MembershipEvent,
     MembershipEventKind,
     MembershipPeriod,
+    TransferRequest,
 )
 from people import audit
 from people.models import User
@@ -35,12 +36,25 @@ def cell_people(cells: list[Organization]) -> Iterable[CellPerson]:
         )
 
 
+def _refuse_while_asked(change: Change) -> None:
+    """A request to move between cells is answered before its cells change."""
+    touched = Q(from_cell__in=change.sources) | Q(to_cell__in=change.sources)
+    asked = TransferRequest.objects.open().filter(touched).select_related("member__person").first()
+    if asked is not None:
+        raise ValidationError(
+            _("Đề nghị chuyển sinh hoạt của đ/c %(name)s chưa trả lời. Trả lời trước.")
+            % {"name": asked.member},
+            code="transfer_asked",
+        )
+
+
 def carry_members(change: Change, actor: User | None) -> None:
     """End each member's time in the old cell the day before, and begin it in the next.
 
-    Raises ValidationError when a member is left and nobody takes over, or came to the cell on
-    that day or later.
+    Raises ValidationError when a member is left and nobody takes over, came to the cell on
+    that day or later, or has a request to move that waits for its answer.
     """
+    _refuse_while_asked(change)
     if change.moves_whole:
         _follow_committee(change)
         _carry_attachments(change)

@@ -27,9 +27,13 @@ def entitled_of(official: int, *, exempt_absent: int, cell: Organization, on: da
 
 
 def entitled_in_cell(cell: Organization, on: date, *, exempt_absent: int = 0) -> int:
-    """How many may vote in ``cell`` on ``on``: its official members of that day."""
-    official = Member.objects.in_cell(cell).official_on(on).count()
-    return entitled_of(official, exempt_absent=exempt_absent, cell=cell, on=on)
+    """How many may vote in ``cell`` on ``on``: its official members of that day.
+
+    Who lives with another cell for a time votes at neither (the roll leaves them out too).
+    """
+    official = Member.objects.in_cell(cell).official_on(on)
+    here = official.exclude(pk__in=Member.objects.in_cell(cell).away_on(on))
+    return entitled_of(here.count(), exempt_absent=exempt_absent, cell=cell, on=on)
 
 
 def check_cell_vote(candidate: Candidate, on: date) -> None:

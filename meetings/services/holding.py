@@ -49,11 +49,16 @@ class Mark:
 
 
 def roll_on(meeting: Meeting, day: date) -> MemberQuerySet:
-    """The members of the cell on ``day``, in the order of names (đảng số hôm đó)."""
+    """The members of the cell on ``day``, in the order of names (đảng số hôm đó).
+
+    Who lives with another cell for a time is on that cell's list.
+    """
+    away = Member.objects.in_cell(meeting.cell).away_on(day)
     return (
         Member.objects.current()
         .in_cell(meeting.cell)
         .filter(joined_on__lte=day)
+        .exclude(pk__in=away)
         .select_related("person")
     )
 

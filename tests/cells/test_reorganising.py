@@ -12,6 +12,7 @@ from cells import services
 from cells.models import Organization, Post, Quota, Reorganisation
 from meetings.models import Meeting, Task
 from members.models import Member, MembershipPeriod
+from members.services import ask_transfer
 from people import clock
 from people.models import AuditEntry
 from quangan.invariants import breaches
@@ -482,3 +483,17 @@ def test_trying_out_shows_the_same_figures_and_changes_nothing(commune):
     assert (snapshot(), AuditEntry.objects.count()) == before
     done = act().figures
     assert (tried["carried"], counts(tried["after"])) == (done["carried"], counts(done["after"]))
+
+
+def test_a_request_to_move_is_answered_before_its_cells_change(commune):
+    member = Member.objects.current().in_cell(commune.here).first()
+    ask_transfer(member=member, to_cell=commune.aside, actor=commune.office)
+
+    refusal = refused(
+        lambda: services.merge_cells(
+            cells=[commune.here], into=commune.there, on=ON, actor=commune.office, **PAPERS
+        )
+    )
+
+    assert refusal.code == "transfer_asked"
+    assert Member.objects.get(pk=member.pk).cell == commune.here

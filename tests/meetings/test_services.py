@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from candidates.models import MentorReport, NextStep, Stage
-from candidates.services import open_report_periods, withdraw_candidate
+from candidates.services import entitled_in_cell, open_report_periods, withdraw_candidate
 from meetings import services
 from meetings.models import (
     AgendaItem,
@@ -21,6 +21,7 @@ from meetings.models import (
 )
 from meetings.services import Mark
 from meetings.services.holding import Base
+from members.services import send_away
 from notifications.models import Notification
 from people import clock
 from people.models import AuditEntry
@@ -857,3 +858,19 @@ def test_who_is_exempt_and_away_is_not_counted_and_who_is_merely_absent_is(commu
     )
 
     assert services.vote_base(draft) == Base(entitled=9, present=8, exempt_absent=1)
+
+
+def test_who_lives_with_another_cell_for_a_time_is_not_on_the_roll_and_not_in_the_base(
+    commune, draft, hold
+):
+    away = commune.members[2]
+    send_away(
+        member=away, on=date(2024, 2, 1), ends_on=date(2024, 8, 1), place="Đảng ủy Yên Bái",
+        actor=make.holder_of("office", commune.committee),
+    )  # fmt: skip
+
+    hold(draft)
+
+    assert not Attendance.objects.filter(member=away).exists()
+    assert services.vote_base(draft) == Base(entitled=9, present=9)
+    assert entitled_in_cell(commune.cell, date(2024, 5, 3)) == 9
