@@ -111,27 +111,24 @@ def ceremonies_to_hold(user: User, day: date) -> Iterator[WorkItem]:
     led = reach(user).where(Role.CELL_LEADER)
     if not led:
         return
-    acts = Decision.objects.filter(body=Body.DECIDER, passed=True)
-    decided = list(
-        Candidate.objects.filter(cell__in=led, stage=Stage.DECIDED)
-        .select_related("person", "cell")
-        .prefetch_related(Prefetch("decisions", acts))
-        .order_by("stage_since", "pk")[:MOST]
+    acts = (
+        Decision.objects.filter(body=Body.DECIDER, passed=True)
+        .filter(candidate__cell__in=led, candidate__stage=Stage.DECIDED)
+        .select_related("candidate__person", "candidate__cell")
+        .order_by("candidate__stage_since", "candidate", "decided_on", "recorded_at")[:MOST]
     )
+    # The last decision on a candidate stands.
+    decided = {decision.candidate: decision for decision in acts}
     if decided:
         preload(*_RULES)
-    for candidate in decided:
-        decision = next(iter(candidate.decisions.all()), None)
+    for candidate, decision in decided.items():
         yield WorkItem(
             title=_("Tổ chức lễ kết nạp %(name)s") % {"name": candidate},
             reason=_("Quyết định số %(number)s ngày %(day)s.")
-            % {
-                "number": decision.number if decision else "…",
-                "day": f"{candidate.stage_since:%d/%m/%Y}",
-            },
+            % {"number": decision.number, "day": f"{candidate.stage_since:%d/%m/%Y}"},
             url=reverse("candidates:ceremony", args=[candidate.pk]),
             button=_("Ghi lễ kết nạp"),
-            due_on=deadlines.ceremony_due_on(decision, candidate.cell) if decision else None,
+            due_on=deadlines.ceremony_due_on(decision, candidate.cell),
         )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from members.attachments import CellAttachment
-from members.models import Member, MembershipPeriod
+from members.models import Member, MembershipEvent, MembershipPeriod, TransferRequest
 from tests import factories as make
 from tests.constraints import keeps, promises_of
 
@@ -30,6 +30,23 @@ class Rows:
         fields = {"started_on": JOINED} | fields
         return MembershipPeriod.objects.create(member=self.listed, cell=self.cell, **fields)
 
+    def event(self, **fields):
+        fields = {"kind": "away", "happened_on": NEXT_DAY} | fields
+        return MembershipEvent.objects.create(member=self.listed, **fields)
+
+    def undoing(self, which=0):
+        """An event that undoes the first or the second of two that stand."""
+        events = MembershipEvent.objects.order_by("pk")[:2] or [self.event(), self.event()]
+        return self.event(kind="undone", undoes=list(events)[which])
+
+    def request(self, to="other", **fields):
+        cell = make.make_cell(self.committee) if to == "other" else self.cell
+        return TransferRequest.objects.create(
+            member=self.listed, from_cell=self.cell, to_cell=cell, answering_cell=cell,
+            asked_by=make.make_user(),
+            **fields,
+        )  # fmt: skip
+
     def attachment(self, **fields):
         fields = {"started_on": JOINED, "mode": "attending"} | fields
         return CellAttachment.objects.create(member=self.listed, cell=self.cell, **fields)
@@ -50,6 +67,11 @@ CASES = [
      {"started_on": JOINED, "ended_on": NEXT_DAY}),
     ("cell_attachment_dates_in_order", "attachment", [],
      {"started_on": NEXT_YEAR, "ended_on": JOINED}, {"started_on": JOINED, "ended_on": JOINED}),
+    ("membership_event_dates_in_order", "event", [], {"ends_on": JOINED},
+     {"ends_on": NEXT_DAY}),
+    ("membershipevent.undoes", "undoing", [{}], {}, {"which": 1}),
+    ("transfer_request_open_once", "request", [{}], {}, {"state": "withdrawn"}),
+    ("transfer_request_two_cells", "request", [], {"to": "own"}, {}),
     ("membership_period_open_once", "period", [{}], {"started_on": NEXT_YEAR},
      {"started_on": JOINED, "ended_on": NEXT_YEAR}),
     ("membership_period_dates_in_order", "period", [],
