@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.ImportListView.as_view(http_method_names=["get"]), name="list"),
     path("upload/", views.UploadView.as_view(), name="upload"),
     path("<uuid:pk>/", views.BatchView.as_view(), name="batch"),
+    path("<uuid:pk>/marked/", views.MarkedView.as_view(), name="marked"),
     path("<uuid:pk>/commit/", views.CommitView.as_view(), name="commit"),
 ]

@@ -1,12 +1,14 @@
 """Pages of imports: upload, preview with a verdict per cell, writing, earlier imports."""
 
+import io
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -17,6 +19,7 @@ from django.views.generic import FormView, TemplateView, View
 from cells.access import Role, may_import, reach
 from cells.models import Organization
 from imports.forms import UploadForm
+from imports.marked import marked_workbook
 from imports.models import BatchState, ImportBatch, ImportRow, Verdict
 from imports.reading import split_address
 from imports.registry import importers
@@ -28,6 +31,7 @@ from imports.services import (
     preview_workbook,
     refresh_preview,
 )
+from people import audit
 from people.requests import SignedInMixin
 
 ROWS = 25
@@ -219,6 +223,28 @@ def _sheet(rows: list[ImportRow], titles: dict[str, str], several: bool) -> dict
             )
         lines.append({"sheet": row.sheet if several else "", "number": row.number, "cells": cells})
     return {"heads": [titles.get(name, name) for name in columns], "lines": lines}
+
+
+class MarkedView(_BatchMixin, View):
+    """The workbook back, its faults red and its doubts yellow; the trail tells who took it."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
+        batch = self.batch
+        content = marked_workbook(batch)
+        audit.record(
+            self.user,
+            "documents.exported",
+            batch,
+            path=batch.committee.path,
+            data={"list": "imports:marked", "rows": batch.result["rows"], "file": "xlsx"},
+        )
+        return FileResponse(
+            io.BytesIO(content),
+            as_attachment=True,
+            filename=f"{PurePath(batch.file_name).stem}-o-do.xlsx",
+        )
 
 
 class CommitView(_BatchMixin, View):
