@@ -11,6 +11,7 @@ import statistics
 import sys
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from io import StringIO
 from time import perf_counter
 from typing import Any
@@ -150,12 +151,13 @@ def show_searches() -> None:
         line = f"{said:<22}{text:<18}"
         for user in readers.values():
             rows = MemberList(user, {"q": text}).rows()
-            page, count = (
-                p50(lambda rows=rows: list(rows[:PAGE].values_list("pk"))),
-                p50(rows.count),
-            )
+            page, count = p50(partial(first_page, rows)), p50(rows.count)
             line += f"{page * 1000:>10.2f}{count * 1000:>9.2f}{len(rows[:PAGE]):>3}"
         print(line, flush=True)
+
+
+def first_page(rows: Any) -> list[Any]:
+    return list(rows[:PAGE].values_list("pk"))
 
 
 def p50(act: Callable[[], Any], runs: int = RUNS) -> float:
@@ -192,10 +194,7 @@ def pages() -> dict[str, float]:
         answer = clients[who].get(url)
         if answer.status_code != 200:
             sys.exit(f"{url}: {answer.status_code}")
-    return {
-        name: p50(lambda who=who, url=url: clients[who].get(url))
-        for name, (who, url) in asked.items()
-    }
+    return {name: p50(partial(clients[who].get, url)) for name, (who, url) in asked.items()}
 
 
 def show_pages(small: dict[str, float], large: dict[str, float]) -> None:
