@@ -42,7 +42,9 @@ class CellDetailView(SignedInMixin, DetailView):
             .select_related("person"),
             panels=[panel for panel in found if panel is not None],
             old_names=cell.old_names.all(),
-            changes=Reorganisation.objects.filter(parts__organization=cell).distinct(),
+            changes=Reorganisation.objects.visible_to(self.user)
+            .filter(parts__organization=cell)
+            .distinct(),
             keeps=cell.dissolved_on is None and may_reorganise(self.user, cell),
             shares_out=may_share_out(self.user, cell),
             **kwargs,

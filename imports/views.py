@@ -62,10 +62,13 @@ class _OfficeOnly(SignedInMixin):
     def committees(self) -> list[Organization]:
         """The grassroots committees the signed-in person may import into."""
         offices = reach(self.user).where(Role.OFFICE)
+        if not offices:
+            return []
         below = Q(pk__in=[])
         for office in offices:
             below |= Q(path__startswith=office.path)
-        return list(Organization.objects.filter(below, kind="committee")[:100]) if offices else []
+        seen = Organization.objects.visible_to(self.user)
+        return list(seen.filter(below, kind="committee")[:100])
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not self.may_enter():
