@@ -1,0 +1,23 @@
+"""Take a workbook in: read and judge it, keep the preview, write it wholly or not at all."""
+
+from imports.services.committing import WorldChanged, commit_batch
+from imports.services.examining import (
+    Reading,
+    examine_workbook,
+    importer_of,
+    problems_as_data,
+)
+from imports.services.keeping import WARNING, judge_again, preview_workbook, refresh_preview
+
+__all__ = [
+    "WARNING",
+    "Reading",
+    "WorldChanged",
+    "commit_batch",
+    "examine_workbook",
+    "importer_of",
+    "judge_again",
+    "preview_workbook",
+    "problems_as_data",
+    "refresh_preview",
+]

@@ -1,0 +1,175 @@
+"""Keeping a preview: what was parsed, so that it can be judged again, and what was found."""
+
+import hashlib
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cells.models import Organization
+from imports.models import BatchState, ImportBatch, ImportRow, Verdict
+from imports.reading import read_workbook
+from imports.registry import Row
+from imports.services.examining import (
+    Reading,
+    importer_of,
+    judge,
+    make_context,
+    require_office,
+)
+from imports.services.parsing import left_to_right, read_rows
+from people import audit
+from people.models import User
+
+# What a cell says beside the row's verdicts.
+WARNING = "warning"
+
+
+def kept_of(row: Row) -> dict[str, Any]:
+    """What was parsed of ``row``, in copies: judging moves the row's own cells about."""
+    return {
+        "section": row.section,
+        "section_cell": row.section_cell,
+        "typed": dict(row.typed),
+        "addresses": dict(row.addresses),
+        "values": dict(row.values),
+        "errors": {key: problem.reason for key, problem in row.errors.items()},
+        "warnings": [[problem.field, problem.reason] for problem in row.warnings],
+    }
+
+
+def row_of(kept: ImportRow) -> Row:
+    """The row as it was parsed, ready to be judged."""
+    data = kept.data
+    row = Row(kept.sheet, kept.number, data["section"], data["section_cell"])
+    row.typed, row.addresses = dict(data["typed"]), left_to_right(data["addresses"])
+    row.values = dict(data["values"])
+    for key, reason in data["errors"].items():
+        row.error(key, reason)
+    for key, reason in data["warnings"]:
+        row.warn(key, reason)
+    return row
+
+
+def cells_of(row: Row) -> list[dict[str, str]]:
+    """The verdict on each cell: an error goes before a warning, a warning before a change."""
+    found: dict[str, dict[str, str]] = {}
+
+    def put(key: str, verdict: str, reason: str) -> None:
+        problem = row.problem(key, reason)
+        found.setdefault(
+            key,
+            {
+                "field": key,
+                "address": problem.cell,
+                "value": problem.value,
+                "verdict": verdict,
+                "reason": reason,
+            },
+        )
+
+    for key, problem in row.errors.items():
+        put(key, Verdict.ERROR, problem.reason)
+    for problem in row.warnings:
+        put(problem.field, WARNING, problem.reason)
+    for key, (verdict, reason) in row.marks.items():
+        put(key, verdict, reason)
+    for key in row.addresses:
+        put(key, Verdict.SAME, "")
+    in_order = left_to_right({key: cell["address"] for key, cell in found.items()})
+    return [found[key] for key in in_order]
+
+
+@transaction.atomic
+def preview_workbook(
+    *,
+    kind: str,
+    committee: Organization,
+    content: bytes,
+    file_name: str,
+    actor: User | None,
+    source: str = "",
+) -> ImportBatch:
+    """Judge a workbook and keep the preview; nothing is written into the books.
+
+    The file itself is not kept, only its parsed rows. Raises PermissionDenied when ``actor``
+    does not work in the committee's office, and ValidationError for a file that cannot be
+    taken.
+    """
+    # Parsing happens before judging: what is kept is what was parsed, not what was judged.
+    require_office(actor, committee)
+    importer = importer_of(kind)
+    sheets = read_workbook(content, file_name)
+    context = make_context(committee, {}, actor=actor, source=source)
+    rows, facts, notes = read_rows(importer, sheets, context.cells, file_name)
+    context.facts.update(facts)
+    kept = [kept_of(row) for row in rows]
+    judge(importer, rows, context)
+    batch = ImportBatch(
+        kind=kind,
+        committee=committee,
+        file_name=PurePath(file_name).name[-200:],
+        file_hash=hashlib.sha256(content).hexdigest(),
+        created_by=actor,
+    )
+    reading = Reading(importer, rows, context)
+    batch.facts = context.facts | reading.said() | {"notes": notes}
+    batch.result = reading.counts()
+    batch.full_clean(exclude=["facts", "result", "created_by"])
+    batch.save()
+    ImportRow.objects.bulk_create(
+        [
+            ImportRow(
+                batch=batch, sheet=row.sheet[:60], number=row.number, data=data, **judged(row)
+            )
+            for row, data in zip(rows, kept, strict=True)
+        ],
+        batch_size=500,
+    )
+    audit.record(
+        actor,
+        "imports.previewed",
+        batch,
+        path=committee.path,
+        source=source,
+        data={"kind": kind, "file": batch.file_name, "hash": batch.file_hash} | batch.result,
+    )
+    return batch
+
+
+def judged(row: Row) -> dict[str, Any]:
+    return {"verdict": row.verdict, "warned": bool(row.warnings), "cells": cells_of(row)}
+
+
+def judge_again(batch: ImportBatch, *, actor: User | None, source: str = "") -> Reading:
+    """Judge the kept rows of ``batch`` against the books as they stand."""
+    importer = importer_of(batch.kind)
+    rows = [row_of(kept) for kept in batch.rows.all()]
+    context = make_context(batch.committee, dict(batch.facts), actor=actor, source=source)
+    judge(importer, rows, context)
+    return Reading(importer, rows, context)
+
+
+@transaction.atomic
+def refresh_preview(batch: ImportBatch, *, actor: User | None, source: str = "") -> ImportBatch:
+    """Keep new verdicts on a preview whose world changed."""
+    require_office(actor, batch.committee)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    refuse_committed(batch)
+    reading = judge_again(batch, actor=actor, source=source)
+    kept = list(batch.rows.all())
+    for old, row in zip(kept, reading.rows, strict=True):
+        for name, value in judged(row).items():
+            setattr(old, name, value)
+    ImportRow.objects.bulk_update(kept, ["verdict", "warned", "cells"], batch_size=200)
+    batch.result = reading.counts()
+    batch.facts = reading.context.facts | reading.said()
+    batch.save(update_fields=["result", "facts"])
+    return batch
+
+
+def refuse_committed(batch: ImportBatch) -> None:
+    if batch.state != BatchState.PREVIEW:
+        raise ValidationError(_("Tệp này đã ghi vào sổ rồi."), code="committed")

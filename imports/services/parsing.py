@@ -1,0 +1,100 @@
+"""The rows of a workbook's tables: each cell as typed, and as its column reads it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from imports import layout, secrecy
+from imports.matching import CellBook
+from imports.reading import MAX_ROWS, Sheet, refuse
+from imports.registry import Importer, Row
+from imports.values import BadValue, Noted, text_of
+
+
+def read_rows(
+    importer: Importer, sheets: list[Sheet], cells: CellBook, file_name: str
+) -> tuple[list[Row], dict[str, Any], list[str]]:
+    """Find each sheet's table and parse its cells."""
+    if secrecy.bears_mark(sheets):
+        raise refuse(_("Trang đầu ghi MẬT nên không nhận tệp."), "secret")
+    tables = [(sheet, layout.find_table(sheet, importer)) for sheet in sheets]
+    found = [table for _sheet, table in tables if table is not None]
+    if not found:
+        raise refuse(
+            _("Không thấy dòng tiêu đề có cột «%(names)s». Xem lại loại danh sách và tệp.")
+            % {"names": "», «".join(layout.header_names(importer))},
+            "no_header",
+        )
+    notes = [
+        _("Trang «%(sheet)s» không có bảng nên bỏ qua.") % {"sheet": sheet.name}
+        for sheet, table in tables
+        if table is None and any(value is not None for row in sheet.rows for value in row)
+    ] + [
+        _("Trang «%(sheet)s» đang ẩn nên không đọc.") % {"sheet": sheet.name}
+        for sheet in sheets
+        if sheet.hidden
+    ]
+    titles = [title for table in found for title in [*table.titles, table.sheet]]
+    totals = [list(total.items()) for table in found for total in table.totals]
+    facts = importer.facts(titles, file_name) | {"sheets": len(found), "labels": {}}
+    facts["totals"] = [{key: text_of(value) for key, value in total} for total in totals]
+    facts["tops"] = {
+        table.sheet[:60]: {"row": table.header_row, "titles": table.titles} for table in found
+    }
+    rows = []
+    for table in found:
+        facts["labels"] |= table.labels
+        for line in table.rows:
+            section = line.section
+            if section.startswith("?"):
+                # A sheet's name stands for a cell when it names one, or when sheets divide a list.
+                named = section[1:]
+                section = named if len(found) > 1 or cells.find(named) else ""
+            row = Row(table.sheet, line.number, section, line.section_cell)
+            cells_of_row, told = line.take()
+            _parse(row, cells_of_row, importer)
+            for key, note in told.items():
+                row.warn(key, note)
+            rows.append(row)
+    if not rows:
+        raise refuse(_("Dưới dòng tiêu đề chưa có dòng nào."), "no_rows")
+    if len(rows) > MAX_ROWS:
+        raise refuse(
+            _("Tệp có quá %(limit)d dòng. Chia thành nhiều tệp.") % {"limit": MAX_ROWS}, "too_large"
+        )
+    return rows, facts, notes
+
+
+def _parse(row: Row, cells: dict[str, tuple[str, Any, bool]], importer: Importer) -> None:
+    columns = {column.key: column for column in importer.columns}
+    for key, (address, raw, is_formula) in cells.items():
+        row.addresses[key] = address
+        row.typed[key] = text_of(raw)
+        if not row.typed[key]:
+            if is_formula:
+                row.error(key, _("Ô này là công thức chưa có giá trị. Dán giá trị rồi nhập lại."))
+            continue
+        if row.typed[key].startswith("#"):
+            row.error(key, _("Ô này báo lỗi %(text)s.") % {"text": row.typed[key]})
+            continue
+        try:
+            value = columns[key].parse(raw)
+        except BadValue as reason:
+            row.error(key, str(reason))
+            continue
+        if isinstance(value, Noted):
+            row.warn(key, value.note)
+            value = value.value
+        if is_formula:
+            row.warn(key, _("Ô này là công thức, lấy giá trị lưu trong tệp."))
+        row.values[key] = value
+    row.addresses = left_to_right(row.addresses)
+
+
+def left_to_right(addresses: dict[str, str]) -> dict[str, str]:
+    """The cells of one row as they stand in the sheet.
+
+    PostgreSQL gives the keys of JSON back in an order of its own; a preview read again must
+    not differ from itself.
+    """
+    return dict(sorted(addresses.items(), key=lambda cell: (len(cell[1]), cell[1], cell[0])))
