@@ -7,8 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cells.models import CellKind, Organization, OrganizationKind, Post
-from members.attachments import AttachmentMode
-from members.models import Member
+from members.models import AttachmentMode, Member
 from people import clock
 from people.models import User
 

@@ -4,8 +4,7 @@ from django.db.models import Count
 
 from cells.access import may_share_out
 from cells.models import Organization
-from members.attachments import CellAttachment
-from members.models import CURRENT, Member, MemberStatus
+from members.models import CURRENT, CellAttachment, Member, MemberStatus
 from people import clock
 from people.models import User
 from people.registry import Panel

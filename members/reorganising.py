@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from cells.models import Organization
 from cells.registry import ONE_DAY, CellPerson, Change
 from cells.services import committee_of
-from members.attachments import AttachmentMode, CellAttachment
 from members.models import (
+    AttachmentMode,
+    CellAttachment,
     Member,
     MembershipEvent,
     MembershipEventKind,

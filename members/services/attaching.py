@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from cells.access import may_share_out
 from cells.models import Organization
 from cells.services import committee_of
-from members.attachments import AttachmentMode, CellAttachment
-from members.models import CURRENT, Member
+from members.models import CURRENT, AttachmentMode, CellAttachment, Member
 from people import audit
 from people.models import User
 

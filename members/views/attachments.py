@@ -15,7 +15,7 @@ from django.views.generic import FormView
 from cells.access import may_share_out
 from cells.models import Organization
 from members.attachment_forms import AttachForm, EndAttachmentForm
-from members.attachments import CellAttachment
+from members.models import CellAttachment
 from members.services.attaching import attach_member, end_attachment
 from people.requests import SignedInMixin
 

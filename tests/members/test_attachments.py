@@ -8,8 +8,7 @@ from django.urls import reverse
 
 from cells.models import CellKind, Organization
 from cells.services import merge_cells, move_cell
-from members.attachments import CellAttachment
-from members.models import MembershipPeriod
+from members.models import CellAttachment, MembershipPeriod
 from members.services.attaching import attach_member, end_attachment
 from people import clock
 from people.models import AuditEntry, User

@@ -4,8 +4,13 @@ from datetime import date
 
 import pytest
 
-from members.attachments import CellAttachment
-from members.models import Member, MembershipEvent, MembershipPeriod, TransferRequest
+from members.models import (
+    CellAttachment,
+    Member,
+    MembershipEvent,
+    MembershipPeriod,
+    TransferRequest,
+)
 from tests import factories as make
 from tests.constraints import keeps, promises_of
 

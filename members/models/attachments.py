@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cells.models import Organization
-from members.models import Member
+from members.models.member import Member
 from people.models import User
 
 

@@ -1,0 +1,55 @@
+"""Members (đảng viên): membership, its periods and events as rows, transfers, attachments."""
+
+from members.models.attachments import (
+    AttachmentMode,
+    CellAttachment,
+    CellAttachmentQuerySet,
+)
+from members.models.kinds import (
+    CURRENT,
+    DETAIL_LABELS,
+    ENDINGS,
+    DisciplineKind,
+    ExemptionGround,
+    LeavingKind,
+    MembershipEventKind,
+    MemberStatus,
+)
+from members.models.lives import (
+    MembershipEvent,
+    MembershipEventQuerySet,
+    MembershipPeriod,
+    MembershipPeriodQuerySet,
+)
+from members.models.member import (
+    Member,
+    MemberQuerySet,
+)
+from members.models.transfers import (
+    TransferRequest,
+    TransferRequestQuerySet,
+    TransferState,
+)
+
+__all__ = [
+    "CURRENT",
+    "DETAIL_LABELS",
+    "ENDINGS",
+    "AttachmentMode",
+    "CellAttachment",
+    "CellAttachmentQuerySet",
+    "DisciplineKind",
+    "ExemptionGround",
+    "LeavingKind",
+    "Member",
+    "MemberQuerySet",
+    "MemberStatus",
+    "MembershipEvent",
+    "MembershipEventKind",
+    "MembershipEventQuerySet",
+    "MembershipPeriod",
+    "MembershipPeriodQuerySet",
+    "TransferRequest",
+    "TransferRequestQuerySet",
+    "TransferState",
+]

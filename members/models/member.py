@@ -1,0 +1,151 @@
+"""Member (đảng viên): a person's membership."""
+
+import uuid
+from datetime import date
+from typing import Any, Self
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from cells.models import Organization
+from members.models.kinds import CURRENT, MembershipEventKind, MemberStatus
+from members.models.lives import MembershipEvent, MembershipPeriod
+from people.ethnic import KINH
+from people.models import Person, User, found_by
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def current(self) -> Self:
+        """Keep members counted today (đảng số): official and probationary."""
+        return self.filter(status__in=CURRENT)
+
+    def official(self) -> Self:
+        return self.filter(status=MemberStatus.OFFICIAL)
+
+    def official_on(self, day: date) -> Self:
+        """Keep current members who were official on ``day``: the base of a cell's votes."""
+        return self.current().filter(official_on__lte=day)
+
+    def joined_in(self, year: int) -> Self:
+        """Keep members whose ceremony fell in ``year``: what quotas count."""
+        return self.filter(joined_on__year=year)
+
+    def joined_between(self, first: int, last: int) -> Self:
+        """Keep members whose ceremony fell in the years ``first`` to ``last``."""
+        return self.filter(joined_on__range=(date(first, 1, 1), date(last, 12, 31)))
+
+    def of_minorities(self) -> Self:
+        """Keep members of an ethnic minority (dân tộc thiểu số)."""
+        return self.exclude(person__ethnic_group__in=("", KINH))
+
+    def in_cell(self, cell: Organization) -> Self:
+        return self.filter(cell=cell)
+
+    def matching(self, text: str) -> Self:
+        """Keep members found by ``text``: words of the name, initials, phone, card number."""
+        found = found_by(text, "person__")
+        # A card number has digits; anything else would search it in vain.
+        if any(char.isdecimal() for char in text):
+            found |= models.Q(card_number__contains=text.strip())
+        return self.filter(found)
+
+    def there_on(self, day: date, cells: Any = None) -> Self:
+        """Keep those who belonged to a cell on ``day``; to one of ``cells`` where given."""
+        periods = MembershipPeriod.objects.on(day)
+        if cells is not None:
+            periods = periods.filter(cell__in=cells)
+        return self.filter(models.Exists(periods.filter(member=models.OuterRef("pk"))))
+
+    def standing_on(self, day: date, status: str) -> Self:
+        """Keep those who were official, or still probationary, as things stood on ``day``."""
+        official = models.Q(official_on__lte=day)
+        return self.filter(official if status == MemberStatus.OFFICIAL else ~official)
+
+    def away_on(self, day: date) -> Self:
+        """Keep those who were at another place for a time on ``day`` (sinh hoạt tạm thời)."""
+        away = MembershipEvent.objects.standing().running_on(day)
+        away = away.filter(kind=MembershipEventKind.AWAY, member=models.OuterRef("pk"))
+        return self.filter(models.Exists(away))
+
+    def exempt_on(self, day: date) -> Self:
+        """Keep those who were exempt from work and meetings on ``day`` (miễn sinh hoạt)."""
+        exempt = MembershipEvent.objects.standing().running_on(day)
+        exempt = exempt.filter(kind=MembershipEventKind.EXEMPTED, member=models.OuterRef("pk"))
+        return self.filter(models.Exists(exempt))
+
+    def visible_to(self, user: User) -> Self:
+        """Keep the members in ``user``'s reach, and the user's own record."""
+        from cells.access import reach
+
+        own = models.Q(person=user.person_id) if user.person_id else models.Q(pk__in=[])
+        return self.filter(own | reach(user).people())
+
+
+class Member(models.Model):
+    """A Party member (đảng viên): the same person whom the cell knew as a candidate.
+
+    ``committee`` is the committee above the cell, kept by the services on every move, so
+    that lists start from it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    person = models.OneToOneField(
+        Person, models.PROTECT, related_name="member", verbose_name=_("người")
+    )
+    cell = models.ForeignKey(
+        Organization, models.PROTECT, related_name="members", verbose_name=_("chi bộ")
+    )
+    committee = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name=_("đảng bộ")
+    )
+    status = models.CharField(
+        _("trạng thái"),
+        max_length=12,
+        choices=MemberStatus.choices,
+        default=MemberStatus.PROBATIONARY,
+    )
+    joined_on = models.DateField(_("ngày vào Đảng"))
+    official_on = models.DateField(_("ngày chính thức"), null=True, blank=True)
+    card_number = models.CharField(_("số thẻ đảng viên"), max_length=20, blank=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("đảng viên")
+        verbose_name_plural = _("đảng viên")
+        ordering = ["person__sort_key", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["card_number"],
+                condition=~models.Q(card_number=""),
+                name="member_card_number_once",
+                violation_error_message=_("Số thẻ này đã có ở đảng viên khác."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(official_on=None)
+                | models.Q(official_on__gt=models.F("joined_on")),
+                name="member_official_after_joined",
+                violation_error_message=_("Ngày chính thức phải sau ngày vào Đảng."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(status="official") | models.Q(official_on__isnull=False),
+                name="member_official_has_date",
+                violation_error_message=_("Đảng viên chính thức cần có ngày chính thức."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["committee", "status"]),
+            models.Index(fields=["cell", "status"]),
+            models.Index(fields=["committee", "joined_on"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.person.full_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:detail", args=[self.pk])
+
+    @property
+    def is_official(self) -> bool:
+        return self.status == MemberStatus.OFFICIAL
