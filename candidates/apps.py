@@ -9,9 +9,14 @@ class CandidatesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registers of the floors below."""
         from candidates import moving, panels, reminders, reorganising, work
-        from candidates.importers import CandidatesImporter, follow_members, refuse_candidates
+        from candidates.importers import (
+            CandidatesImporter,
+            candidacies_touched,
+            follow_members,
+            refuse_candidates,
+        )
         from cells.registry import cell_people, open_work, reorganised
-        from imports.registry import after, before, register
+        from imports.registry import after, before, register, touched
         from members.registry import moved
         from notifications.registry import rules
         from people.registry import cell_panels, member_panels
@@ -26,3 +31,4 @@ class CandidatesConfig(AppConfig):
         register(CandidatesImporter())
         before["members"].append(refuse_candidates)
         after["members"].append(follow_members)
+        touched["members"].append(candidacies_touched)

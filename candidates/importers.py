@@ -6,11 +6,22 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates import lifecycle
-from candidates.models import Candidate, IntroducingBody, Stage, Step
+from candidates.models import (
+    Candidate,
+    Enrolment,
+    IntroducingBody,
+    Introduction,
+    MentorReport,
+    Mentorship,
+    Stage,
+    StageEvent,
+    Step,
+)
 from candidates.services import (
     TakenOver,
     correct_candidate,
@@ -381,6 +392,12 @@ class CandidatesImporter(Importer):
     # Writing
 
     def commit(self, rows: list[Row], context: Context) -> None:
+    def touches(self, context: Context) -> list[QuerySet[Any]]:
+        return [
+            Person.objects.filter(candidacies__committee=context.committee).distinct(),
+            *candidacies_touched(context),
+        ]
+
         new = [row for row in rows if row.verdict == Verdict.NEW]
         people = self._people(new)
         take_over_candidates(
@@ -566,6 +583,19 @@ def refuse_candidates(rows: list[Row], context: Context) -> None:
 
 
 def follow_members(members: list[Any], context: Context) -> None:
+def candidacies_touched(context: Context) -> list[QuerySet[Any]]:
+    """What a list writes of the committee's candidacies (``registry.touched``)."""
+    of_committee = {"candidate__committee": context.committee}
+    return [
+        Candidate.objects.filter(committee=context.committee),
+        StageEvent.objects.filter(**of_committee),
+        Introduction.objects.filter(**of_committee),
+        Enrolment.objects.filter(**of_committee),
+        Mentorship.objects.filter(**of_committee),
+        MentorReport.objects.filter(mentorship__candidate__committee=context.committee),
+    ]
+
+
     """After a members list: each probationary member has a candidacy, each official none open.
 
     The candidacy leads the membership until official, so the list's recognition closes it.

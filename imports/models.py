@@ -15,23 +15,23 @@ from people.models import User
 class BatchState(models.TextChoices):
     PREVIEW = "preview", _("xem trước")
     COMMITTED = "committed", _("đã ghi")
+    UNDONE = "undone", _("đã hoàn tác")
 
 
 class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
     def visible_to(self, user: User) -> Self:
         """Keep the imports of committees whose office ``user`` works in, and below."""
-        from cells.access import Role, reach  # access builds on models
+        from cells import policy  # both build on models
+        from cells.access import reach
 
-        query = models.Q(pk__in=[])
-        for office in reach(user).where(Role.OFFICE):
-            query |= models.Q(committee__path__startswith=office.path)
-        return self.filter(query)
+        return self.filter(reach(user).organizations(policy.IMPORT, "committee__"))
 
     def in_reach_of(self, user: User) -> Self:
         """Keep the imports of committees that ``user`` sees: what is refused with a reason."""
+        from cells import policy
         from cells.access import reach
 
-        return self.filter(reach(user).organizations("committee__"))
+        return self.filter(reach(user).organizations(policy.SEE_ORGANIZATION, "committee__"))
 
 
 class ImportBatch(models.Model):
@@ -58,6 +58,15 @@ class ImportBatch(models.Model):
     )
     created_at = models.DateTimeField(_("tải lên lúc"), auto_now_add=True)
     committed_at = models.DateTimeField(_("ghi lúc"), null=True, blank=True)
+    undone_at = models.DateTimeField(_("hoàn tác lúc"), null=True, blank=True)
+    undone_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người hoàn tác"),
+    )
 
     objects = ImportBatchQuerySet.as_manager()
 
@@ -104,3 +113,33 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet}!{self.number}"
+
+
+class ChangeKind(models.TextChoices):
+    CREATED = "created", _("thêm")
+    CHANGED = "changed", _("sửa")
+
+
+class ImportChange(models.Model):
+    """What writing a batch did to the rows of one table: what undo takes back (hoàn tác).
+
+    ``rows`` maps each row's key to its print as the batch left it and, for a changed row, the
+    values it had before. ``columns`` says what the prints were taken of: a column added later
+    does not make them differ.
+    """
+
+    batch = models.ForeignKey(
+        ImportBatch, models.CASCADE, related_name="changes", verbose_name=_("lần nhập")
+    )
+    table = models.CharField(_("bảng"), max_length=60)
+    kind = models.CharField(_("việc"), max_length=7, choices=ChangeKind.choices)
+    columns = models.JSONField(default=list)
+    rows = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("thay đổi của lần nhập")
+        verbose_name_plural = _("thay đổi của lần nhập")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.kind}: {len(self.rows)}"

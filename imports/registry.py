@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from cells.models import Organization
@@ -138,6 +139,14 @@ class Importer(ABC):
     def commit(self, rows: list[Row], context: Context) -> None:
         """Write judged rows without errors, through the domain's services."""
 
+    def touches(self, context: Context) -> list[QuerySet[Any]]:
+        """The tables that ``commit`` writes, each narrowed to what belongs to the committee.
+
+        What it creates must come to lie within, and what lay outside must stay outside: undo
+        takes for created what was not there before. Trails (history, audit) are left out.
+        """
+        return []
+
     def facts(self, titles: list[str], file_name: str) -> dict[str, Any]:
         """What the titles say beside the rows: a year, a day, an offer."""
         return {}
@@ -156,6 +165,8 @@ importers: dict[str, Importer] = {}
 before: dict[str, list[Callable[[list[Row], Context], None]]] = defaultdict(list)
 # By importer: what upper apps do, in the same transaction, with the objects just written.
 after: dict[str, list[Callable[[list[Any], Context], None]]] = defaultdict(list)
+# By importer: the tables that ``after`` writes, as ``Importer.touches`` gives its own.
+touched: dict[str, list[Callable[[Context], list[QuerySet[Any]]]]] = defaultdict(list)
 
 
 def register(importer: Importer) -> Importer:

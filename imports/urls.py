@@ -11,4 +11,5 @@ urlpatterns = [
     path("<uuid:pk>/", views.BatchView.as_view(), name="batch"),
     path("<uuid:pk>/marked/", views.MarkedView.as_view(), name="marked"),
     path("<uuid:pk>/commit/", views.CommitView.as_view(), name="commit"),
+    path("<uuid:pk>/undo/", views.UndoView.as_view(), name="undo"),
 ]

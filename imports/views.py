@@ -29,8 +29,11 @@ from imports.services import (
     commit_batch,
     importer_of,
     preview_workbook,
+    may_still_undo,
     refresh_preview,
 )
+    undo_batch,
+    undoable_until,
 from people import audit
 from people.requests import SignedInMixin
 
@@ -168,6 +171,7 @@ class BatchView(_BatchMixin, TemplateView):
         return super().get_context_data(
             batch=batch,
             importer=importer,
+            undo_until=undoable_until(batch) if may_still_undo(batch) else None,
             is_preview=batch.state == BatchState.PREVIEW,
             tally=[
                 {"word": word, "count": counts.get(key, 0), "label": label, "tint": tint, "icon": i}
@@ -275,4 +279,19 @@ class CommitView(_BatchMixin, View):
                 request,
                 _("Đã ghi %(new)d dòng mới, %(changed)d dòng sửa vào sổ.") % batch.result,
             )
+
+
+class UndoView(_BatchMixin, View):
+    """Takes a written list back, or says what stands against it."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        try:
+            undo_batch(self.batch, actor=self.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("Đã hoàn tác. Sổ trở lại như trước lần nhập này."))
+        return redirect(self.batch)
         return redirect(batch)

@@ -5,17 +5,25 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cells.models import Organization, Post, PostKind
+from cells.models import Organization, OrganizationName, Placement, Post, PostKind
 from cells.services import appoint, create_cell, end_post
 from imports import values
 from imports.matching import cell_name
 from imports.models import Verdict
 from imports.person_columns import PERSON_COLUMNS, in_book, mark_person, settle_person
 from imports.registry import Column, Context, Importer, Row, after
-from members.models import CURRENT, Member, MembershipEventKind, MemberStatus
+from members.models import (
+    CURRENT,
+    Member,
+    MembershipEvent,
+    MembershipEventKind,
+    MembershipPeriod,
+    MemberStatus,
+)
 from members.services import (
     NewMember,
     admit_members,
@@ -414,6 +422,21 @@ class MembersImporter(Importer):
                     row.warn("posts", _("Thay đồng chí %(name)s?") % {"name": others[0].person})
 
     # Writing
+
+    def touches(self, context: Context) -> list[QuerySet[Any]]:
+        committee = context.committee
+        members = Member.objects.filter(committee=committee)
+        here = Organization.objects.filter(path__startswith=committee.path)
+        return [
+            here,
+            OrganizationName.objects.filter(organization__in=here),
+            Placement.objects.filter(organization__in=here),
+            Person.objects.filter(member__committee=committee),
+            members,
+            MembershipPeriod.objects.filter(member__committee=committee),
+            MembershipEvent.objects.filter(member__committee=committee),
+            Post.objects.filter(organization__in=here),
+        ]
 
     def commit(self, rows: list[Row], context: Context) -> None:
         made = self._make_cells(rows, context)

@@ -294,6 +294,14 @@ SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', defau
 
 # ── Logs: to stderr, so that --json keeps one line on stdout ────────────────
 structlog.configure(
+# ── Imports of workbooks ────────────────────────────────────────────────────
+# From how many rows on a worker judges and writes, while the page shows how far it is.
+IMPORT_JOB_ROWS = env.int("QUANGAN_IMPORT_JOB_ROWS", default=2_000)
+# How long a preview that nobody wrote is kept, and how long a written list can be undone: then
+# the rows of people go, and the figures stay.
+IMPORT_PREVIEW_DAYS = env.int("QUANGAN_IMPORT_PREVIEW_DAYS", default=7)
+IMPORT_UNDO_DAYS = env.int("QUANGAN_IMPORT_UNDO_DAYS", default=30)
+
     processors=[
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.filter_by_level,

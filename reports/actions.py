@@ -45,6 +45,7 @@ LABELS: dict[str, str | Promise] = {
     "imports.committed": _("ghi danh sách nhập từ bảng tính"),
     "imports.previewed": _("xem trước bảng tính"),
     "meetings.announced": _("gửi giấy mời họp"),
+    "imports.undone": _("hoàn tác lần nhập từ bảng tính"),
     "meetings.attended": _("điểm danh"),
     "meetings.cancelled": _("hủy cuộc họp"),
     "meetings.candidate_added": _("đưa quần chúng vào chương trình họp"),

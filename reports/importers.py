@@ -6,6 +6,7 @@ Quotas live in ``cells``, which registers nothing upward; their importer stands 
 import re
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -155,6 +156,11 @@ class QuotasImporter(Importer):
                 )
 
     # Writing
+
+    def touches(self, context: Context) -> list[QuerySet[Any]]:
+        return [
+            Quota.objects.filter(organization__path__startswith=context.committee.path),
+        ]
 
     def commit(self, rows: list[Row], context: Context) -> None:
         year: int = context.facts["year"]

@@ -150,6 +150,7 @@ IMPORTS = {
     "imports:commit": Of("batch", "office", 302),
 }
 ACCOUNTS = {
+    "imports:undo": Of("batch", "office", 302),
     "account_login": Public(),
     "account_logout": Public(302),
     "account_inactive": Public(),

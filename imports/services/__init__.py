@@ -8,16 +8,21 @@ from imports.services.examining import (
     problems_as_data,
 )
 from imports.services.keeping import WARNING, judge_again, preview_workbook, refresh_preview
+from imports.services.undoing import Touched, may_still_undo, undo_batch, undoable_until
 
 __all__ = [
     "WARNING",
     "Reading",
+    "Touched",
     "WorldChanged",
     "commit_batch",
     "examine_workbook",
     "importer_of",
     "judge_again",
+    "may_still_undo",
     "preview_workbook",
     "problems_as_data",
     "refresh_preview",
+    "undo_batch",
+    "undoable_until",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from cells.models import Organization
 from imports.models import BatchState, ImportBatch
 from imports.services.examining import require_office
+from imports.services.journal import Journal
 from imports.services.keeping import cells_of, judge_again, refuse_committed
 from people import audit
 from people.language import of_the_books
@@ -60,8 +61,10 @@ def commit_batch(
             "file": batch.file_name[:120],
             "number": batch.pk.hex[:8],
         }
+    journal = Journal(reading.importer, context)
     # The committee's lock keeps the cells that judging found; they need not be read again.
     reading.importer.commit([row for row in reading.rows if row.is_good], context)
+    journal.write(batch)
     batch.state = BatchState.COMMITTED
     batch.committed_at = timezone.now()
     # The verdicts stay as they were before writing: what was new, what was changed.
