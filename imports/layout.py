@@ -66,18 +66,25 @@ class Table:
 
 
 @dataclass
-class _Header:
+class Header:
+    """The rows of a sheet that name its columns: where they stand and which field is where."""
+
     top: int
     height: int
     columns: dict[str, int]
     labels: dict[str, str]
     ordinal: int | None
-    score: int
+    score: int = 0
+    # Fields whose column was told by a name found inside a longer one.
+    unsure: set[str] = field(default_factory=set)
 
 
-def find_table(sheet: Sheet, importer: Importer) -> Table | None:
-    """Read the table of ``sheet``, or return None when no row of it is a header."""
-    header = _best_header(sheet, importer)
+def find_table(sheet: Sheet, importer: Importer, header: Header | None = None) -> Table | None:
+    """Read the table of ``sheet``, or return None when no row of it is a header.
+
+    ``header`` is what somebody said of the columns; without it the best one is looked for.
+    """
+    header = header or best_header(sheet, importer)
     if header is None:
         return None
     above = sheet.rows[: header.top]
@@ -88,8 +95,9 @@ def find_table(sheet: Sheet, importer: Importer) -> Table | None:
     return table
 
 
-def _best_header(sheet: Sheet, importer: Importer) -> _Header | None:
-    found: list[_Header] = []
+def best_header(sheet: Sheet, importer: Importer) -> Header | None:
+    """The rows of ``sheet`` that name the most columns of ``importer``."""
+    found: list[Header] = []
     for top in range(min(_SEARCHED_ROWS, len(sheet.rows))):
         for height in range(1, _HEADER_HEIGHT + 1):
             if header := _header_at(sheet.rows, top, height, importer):
@@ -97,11 +105,11 @@ def _best_header(sheet: Sheet, importer: Importer) -> _Header | None:
     return max(found, key=lambda h: (len(h.columns), h.score, -h.height, -h.top), default=None)
 
 
-def _header_at(rows: list[list[Any]], top: int, height: int, importer: Importer) -> _Header | None:
+def _header_at(rows: list[list[Any]], top: int, height: int, importer: Importer) -> Header | None:
     block = rows[top : top + height]
     if len(block) < height or not all(_is_words(row) for row in block):
         return None
-    labels = _labels(block)
+    labels = labels_of(block)
     chosen = _assign(labels, importer.columns)
     columns = {key: column for key, (column, _score) in chosen.items()}
     if any(c.required and c.key not in columns for c in importer.columns):
@@ -111,17 +119,28 @@ def _header_at(rows: list[list[Any]], top: int, height: int, importer: Importer)
         return None
     if len(columns) < 2:
         return None
+    header = header_of(labels, top, height, columns)
+    header.score = sum(score for _column, score in chosen.values())
+    header.unsure = {key for key, (_column, score) in chosen.items() if score < _EXACT}
+    return header
+
+
+def header_of(labels: list[list[str]], top: int, height: int, columns: dict[str, int]) -> Header:
+    """The header at a place under which ``columns`` stand for what they are said to."""
     ordinal = next(
         (i for i, parts in enumerate(labels) if key_of(parts[0]) in _ORDINAL_LABELS), None
     )
-    return _Header(
-        top,
-        height,
-        columns,
-        {key: " ".join(p for p in labels[column] if p) for key, column in columns.items()},
-        ordinal,
-        sum(score for _column, score in chosen.values()),
-    )
+    texts = {
+        key: " ".join(part for part in labels[column] if part)
+        for key, column in columns.items()
+        if column < len(labels)
+    }
+    return Header(top, height, columns, texts, ordinal)
+
+
+def is_ordinal(label: str) -> bool:
+    """Whether a column only counts the rows (TT, STT)."""
+    return key_of(label) in _ORDINAL_LABELS
 
 
 def _is_block(block: list[list[Any]], column: int, names: set[str]) -> bool:
@@ -160,7 +179,7 @@ def _value(row: list[Any], column: int) -> Any:
     return row[column] if column < len(row) else None
 
 
-def _labels(block: list[list[Any]]) -> list[list[str]]:
+def labels_of(block: list[list[Any]]) -> list[list[str]]:
     """The header text of each column, from the upper row to the lower.
 
     A merged cell keeps its text in its first column: it reaches right over the columns that
@@ -223,7 +242,7 @@ def _assign(labels: list[list[str]], columns: tuple[Column, ...]) -> dict[str, t
     return chosen
 
 
-def _read_rows(sheet: Sheet, importer: Importer, header: _Header, table: Table) -> None:
+def _read_rows(sheet: Sheet, importer: Importer, header: Header, table: Table) -> None:
     section, section_cell = _outer_section(sheet, table.titles, importer)
     after_total = False
     skip_to = header.top + header.height
@@ -256,7 +275,7 @@ def _read_rows(sheet: Sheet, importer: Importer, header: _Header, table: Table) 
 
 
 def _take(
-    sheet: Sheet, header: _Header, composed: dict[str, list[str]], number: int
+    sheet: Sheet, header: Header, composed: dict[str, list[str]], number: int
 ) -> tuple[Cells, dict[str, str]]:
     """The cells of a row, facts that share a cell parted; the sheet's own row is let go."""
     row, sheet.rows[number] = sheet.rows[number], []
@@ -274,7 +293,7 @@ def _take(
     return cells, notes
 
 
-def _fill_merged(sheet: Sheet, header: _Header, importer: Importer) -> None:
+def _fill_merged(sheet: Sheet, header: Header, importer: Importer) -> None:
     """A cell merged downwards in the data holds for each row it covers, and each row says so.
 
     A name is not handed down: one person would become several.
@@ -303,7 +322,7 @@ def _names_somebody(row: list[Any], names: set[int]) -> bool:
     return any(_value(row, column) is not None for column in names)
 
 
-def _composed(importer: Importer, header: _Header) -> dict[str, list[str]]:
+def _composed(importer: Importer, header: Header) -> dict[str, list[str]]:
     """Of the columns that hold several facts: the fields of the facts, in the header's order."""
     found = {}
     for column in importer.columns:
@@ -368,7 +387,7 @@ def _is_column_numbers(row: list[Any]) -> bool:
     )
 
 
-def _repeats_header(sheet: Sheet, importer: Importer, header: _Header, number: int) -> bool:
+def _repeats_header(sheet: Sheet, importer: Importer, header: Header, number: int) -> bool:
     """Whether the header stands again, as at the top of a printed page."""
     first = sheet.rows[header.top]
     again = sheet.rows[number]
@@ -378,7 +397,7 @@ def _repeats_header(sheet: Sheet, importer: Importer, header: _Header, number: i
     )
 
 
-def _heading(row: list[Any], number: int, header: _Header) -> tuple[str, str] | None:
+def _heading(row: list[Any], number: int, header: Header) -> tuple[str, str] | None:
     """The section that a row opens: "III | Chi bộ thôn …", "Chi bộ …" alone."""
     filled = [(column, text_of(value)) for column, value in enumerate(row) if value is not None]
     if not filled or len(filled) > 3:
@@ -395,7 +414,7 @@ def _heading(row: list[Any], number: int, header: _Header) -> tuple[str, str] | 
 def _is_row(
     row: list[Any],
     cells: dict[str, tuple[str, Any, bool]],
-    header: _Header,
+    header: Header,
     importer: Importer,
     after_total: bool,
 ) -> bool:
