@@ -15,7 +15,7 @@ class MembersConfig(AppConfig):
         from members.panels import attached_panel, roll_panel
         from people.registry import cell_panels
 
-        open_work.append(work.transfers_to_answer)
+        open_work.extend([work.transfers_to_answer, work.corrections_to_answer])
         cell_people.append(reorganising.cell_people)
         reorganised.append(reorganising.carry_members)
         cell_panels.extend([roll_panel, attached_panel])

@@ -6,21 +6,16 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cells.models import Organization
-from members.models import DisciplineKind, ExemptionGround, LeavingKind, Member
+from members.models import (
+    CORRECTABLE,
+    DisciplineKind,
+    ExemptionGround,
+    LeavingKind,
+    Member,
+    ToldField,
+)
 from people import clock
 from people.models import Person
-
-# What a cell's leaders and the office may correct here; names and dates come from lists.
-CORRECTABLE = (
-    "phone",
-    "email",
-    "residence",
-    "home_place",
-    "profession",
-    "education_level",
-    "theory_level",
-    "religion",
-)
 
 
 class CorrectPersonForm(forms.ModelForm):
@@ -32,6 +27,26 @@ class CorrectPersonForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Leave the instance alone: the service writes it."""
+
+
+class ProposeForm(CorrectPersonForm):
+    """What a member proposes of the own record: values, and one place told of in words."""
+
+    told = forms.ChoiceField(
+        label=_("Chỗ khác ghi sai"), choices=[("", "–"), *ToldField.choices], required=False
+    )
+    remark = forms.CharField(
+        label=_("Nói rõ: sai thế nào, đúng ra là gì"),
+        help_text=_("Không ghi số định danh, không chép hồ sơ vào đây."),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AcceptForm(forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, strip=False)
+    note = forms.CharField(label=_("Trả lời thêm"), max_length=200, required=False)
 
 
 class LifeForm(forms.Form):

@@ -4,11 +4,12 @@ from django.urls import path
 
 from members import identity_views
 from members.acts import ACTS
-from members.views import attachments, lists, lives, records
+from members.views import accounts, attachments, lists, lives, proposals, records
 
 app_name = "members"
 urlpatterns = [
     path("", lists.MemberListView.as_view(), name="list"),
+    path("accounts/", accounts.AccountsView.as_view(), name="accounts"),
     path("export/", lists.MemberExportView.as_view(), name="export"),
     path("attach/<uuid:pk>/", attachments.AttachView.as_view(), name="attach"),
     path(
@@ -29,6 +30,9 @@ urlpatterns = [
         identity_views.SetNationalIdView.as_view(),
         name="set-national-id",
     ),
+    path("<uuid:pk>/account/", accounts.AccountView.as_view(), name="account"),
+    path("<uuid:pk>/propose/", proposals.ProposeView.as_view(), name="propose"),
+    path("proposals/<uuid:pk>/", proposals.ProposalView.as_view(), name="proposal"),
     path("<uuid:pk>/transfer/", lives.AskTransferView.as_view(), name="ask-transfer"),
     path("transfers/<uuid:pk>/", lives.TransferRequestView.as_view(), name="transfer-request"),
     path("<uuid:pk>/undo/", lives.UndoEventView.as_view(), name="undo-event"),

@@ -3,11 +3,16 @@
 from collections.abc import Iterator
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cells import policy
 from cells.access import Role, reach
+from cells.models import Post
+from cells.policy import ROLES_AT_CELL
 from cells.registry import WorkItem
-from members.models import TransferRequest
+from members.models import CorrectionProposal, ToldField, TransferRequest
 from people.models import User
 
 MOST = 20
@@ -15,7 +20,7 @@ MOST = 20
 
 def transfers_to_answer(user: User, day: date) -> Iterator[WorkItem]:
     """Requests to transfer that the cell which the user leads must release or refuse."""
-    cells = reach(user).where(Role.CELL_LEADER)
+    cells = reach(user).places(policy.ANSWER_TRANSFER)
     if not cells:
         return
     requests = (
@@ -32,5 +37,47 @@ def transfers_to_answer(user: User, day: date) -> Iterator[WorkItem]:
             reason=_("Từ %(old)s đến %(new)s.")
             % {"old": request.from_cell, "new": request.to_cell},
             url=request.get_absolute_url(),
+            button=_("Trả lời"),
+        )
+
+
+def corrections_to_answer(user: User, day: date) -> Iterator[WorkItem]:
+    """Corrections that members of the user's cell propose of their own record.
+
+    The office has those of who leads a cell, whom nobody there answers, and what follows
+    papers that the office keeps.
+    """
+    held = reach(user)
+    cells, offices = held.where(Role.CELL_LEADER), held.where(Role.OFFICE)
+    if not cells and not offices:
+        return
+    of_leaders = Exists(
+        Post.objects.held_on(day).filter(
+            organization=OuterRef("member__cell"),
+            person=OuterRef("member__person"),
+            kind__in=[kind for kind, role in ROLES_AT_CELL.items() if role == Role.CELL_LEADER],
+        )
+    )
+    query = Q(member__cell__in=cells)
+    for office in offices:
+        below = Q(member__committee__path__startswith=office.path)
+        query |= below & (of_leaders | Q(field__in=ToldField.values))
+    proposals = (
+        CorrectionProposal.objects.visible_to(user)
+        .open()
+        .filter(query)
+        .exclude(member__person=user.person_id)
+        .select_related("member__person", "member__cell")
+        .order_by("proposed_at")[:MOST]
+    )
+    for proposal in proposals:
+        yield WorkItem(
+            title=_("Trả lời đề nghị sửa thông tin của đ/c %(name)s") % {"name": proposal.member},
+            reason=_("%(field)s, đề nghị ngày %(day)s.")
+            % {
+                "field": proposal.label[:1].upper() + proposal.label[1:],
+                "day": f"{timezone.localtime(proposal.proposed_at):%d/%m/%Y}",
+            },
+            url=proposal.get_absolute_url(),
             button=_("Trả lời"),
         )

@@ -64,6 +64,8 @@ CELLS = {
 }
 MEMBERS = {
     "members:list": Page("secretary", lists="member"),
+    "members:accounts": Page("secretary"),
+    "members:account": Of("member", "secretary"),
     "members:export": Page("secretary"),
     "members:attach": Of("cell", "office"),
     "members:end-attachment": Of("attachment", "office"),
@@ -72,6 +74,8 @@ MEMBERS = {
     "members:edit": Of("member", "secretary"),
     "members:reveal-national-id": Of("member", "secretary"),
     "members:set-national-id": Of("member", "secretary"),
+    "members:propose": Of("member", "mentor"),
+    "members:proposal": Of("proposal", "secretary"),
     "members:ask-transfer": Of("member", "secretary"),
     "members:transfer-request": Of("transfer", "secretary"),
     "members:undo-event": Of("member", "secretary"),
@@ -148,9 +152,9 @@ IMPORTS = {
     "imports:batch": Of("batch", "office"),
     "imports:marked": Of("batch", "office"),
     "imports:commit": Of("batch", "office", 302),
+    "imports:undo": Of("batch", "office", 302),
 }
 ACCOUNTS = {
-    "imports:undo": Of("batch", "office", 302),
     "account_login": Public(),
     "account_logout": Public(302),
     "account_inactive": Public(),

@@ -9,14 +9,14 @@ import pytest
 
 from candidates import services as candidates
 from candidates.models import Enrolment, MentorReport
-from cells.backends import ADMIN_MODELS
+from cells.backends import READS
 from cells.models import Quota, Reorganisation
 from documents.models import SavedFilter
 from imports.services import preview_workbook
 from meetings import services as meetings
 from meetings.models import Task
 from members import services as members
-from members.attachments import CellAttachment
+from members.models import CellAttachment
 from notifications.models import Notification
 from people import clock
 from people.models import AuditEntry
@@ -94,8 +94,12 @@ def things(people):
     members.exempt(member=people.member, on=make.MARCH_5, reason="age_or_health", actor=secretary)
     renewed = Reorganisation.objects.create(kind="moved", happened_on=TODAY, decision="QĐ 1")
     renewed.parts.create(organization=people.cell, is_after=True)
+    [proposal] = members.propose_corrections(
+        member=people.member, changes={"phone": "0912345678"}, actor=people.mentor
+    )
     return {
         "cell": people.cell,
+        "proposal": proposal,
         "charge": make.make_post(make.make_person(), people.cell, "in_charge"),
         "reorganisation": renewed,
         "attachment": CellAttachment.objects.create(
@@ -248,5 +252,5 @@ def test_the_admin_opens_the_lists_that_they_keep(client, people, route):
 
     response = client.get(route.url())
 
-    keeps = model in ADMIN_MODELS.get(app_label, ()) or model in LOOKED_UP_IN_ADMIN
+    keeps = f"{app_label}.{model}" in READS or model in LOOKED_UP_IN_ADMIN
     assert response.status_code == (200 if keeps else 403)

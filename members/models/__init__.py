@@ -1,4 +1,4 @@
-"""Members (đảng viên): membership, its periods and events as rows, transfers, attachments."""
+"""Members (đảng viên): membership, its periods and events as rows, what is asked of it."""
 
 from members.models.attachments import (
     AttachmentMode,
@@ -25,6 +25,13 @@ from members.models.member import (
     Member,
     MemberQuerySet,
 )
+from members.models.proposals import (
+    CORRECTABLE,
+    CorrectionProposal,
+    CorrectionProposalQuerySet,
+    ProposalState,
+    ToldField,
+)
 from members.models.transfers import (
     TransferRequest,
     TransferRequestQuerySet,
@@ -32,12 +39,15 @@ from members.models.transfers import (
 )
 
 __all__ = [
+    "CORRECTABLE",
     "CURRENT",
     "DETAIL_LABELS",
     "ENDINGS",
     "AttachmentMode",
     "CellAttachment",
     "CellAttachmentQuerySet",
+    "CorrectionProposal",
+    "CorrectionProposalQuerySet",
     "DisciplineKind",
     "ExemptionGround",
     "LeavingKind",
@@ -49,6 +59,8 @@ __all__ = [
     "MembershipEventQuerySet",
     "MembershipPeriod",
     "MembershipPeriodQuerySet",
+    "ProposalState",
+    "ToldField",
     "TransferRequest",
     "TransferRequestQuerySet",
     "TransferState",

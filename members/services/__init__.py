@@ -13,6 +13,14 @@ from members.services.lives import (
     return_to_activity,
     send_away,
 )
+from members.services.proposals import (
+    accept_proposal,
+    may_answer_proposal,
+    may_propose,
+    propose_corrections,
+    refuse_proposal,
+    withdraw_proposal,
+)
 from members.services.transfers import (
     ask_transfer,
     refuse_transfer,
@@ -23,6 +31,7 @@ from members.services.undoing import may_undo, undo_event
 
 __all__ = [
     "NewMember",
+    "accept_proposal",
     "admit_members",
     "ask_transfer",
     "award_badge",
@@ -30,16 +39,21 @@ __all__ = [
     "correct_person",
     "exempt",
     "issue_card",
+    "may_answer_proposal",
+    "may_propose",
     "may_undo",
     "move_out",
+    "propose_corrections",
     "recognise_member",
     "record_death",
     "record_discipline",
     "record_leaving",
+    "refuse_proposal",
     "refuse_transfer",
     "release_transfer",
     "return_to_activity",
     "send_away",
     "undo_event",
+    "withdraw_proposal",
     "withdraw_transfer",
 ]

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cells.services import close_with_membership
 from members.access import may_record_decisions
 from members.models import (
     ENDINGS,
@@ -36,6 +37,7 @@ from members.services.guards import (
     rule_on,
     write_event,
 )
+from members.services.proposals import drop_proposals
 from members.services.transfers import drop_request
 from people.models import User
 from rules.workdays import add_working_days
@@ -114,7 +116,9 @@ def _end(
     last_day = on if kind == MembershipEventKind.DIED else on - ONE_DAY
     period = close_period(member, last_day)
     end_posts(member, last_day, actor, cell_only=False)
+    closed = close_with_membership(person=member.person, path=member.cell.path, actor=actor)
     drop_request(member, actor)
+    drop_proposals(member, actor)
     member.status = ENDINGS[kind]
     member.save(update_fields=["status"])
     event = write_event(
@@ -124,7 +128,12 @@ def _end(
         actor=actor,
         ground=ground,
         detail=detail,
-        data={"warnings": notes, "period": period.pk if period else None, "place": place},
+        data={
+            "warnings": notes,
+            "period": period.pk if period else None,
+            "place": place,
+            "account_closed": closed,
+        },
     )
     _carry(Move(member, member.cell, None, on, last_day, str(kind.label)), actor)
     return event

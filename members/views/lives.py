@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, View
 
 from members import services
@@ -27,6 +28,7 @@ class OfMemberView(SignedInMixin, FormView):
     title: Any = ""
     button: Any = ""
     consequence: Any = ""
+    refusal: Any = gettext_lazy("Chức vụ của đồng chí không ghi được việc này.")
 
     @cached_property
     def member(self) -> Member:
@@ -38,7 +40,7 @@ class OfMemberView(SignedInMixin, FormView):
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not self.allowed():
-            raise PermissionDenied(_("Chức vụ của đồng chí không ghi được việc này."))
+            raise PermissionDenied(str(self.refusal))
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -51,11 +53,11 @@ class OfMemberView(SignedInMixin, FormView):
         try:
             return self.run(**form.cleaned_data)
         except ValidationError as refused:
-            _show(form, refused)
+            show_refusal(form, refused)
             return self.form_invalid(form)
 
 
-def _show(form: forms.Form, refused: ValidationError) -> None:
+def show_refusal(form: forms.Form, refused: ValidationError) -> None:
     """Show a refusal beside its field; one of a field not asked here, above the form."""
     if not hasattr(refused, "error_dict"):
         form.add_error(None, refused)
@@ -202,5 +204,5 @@ class TransferRequestView(SignedInMixin, View):
             if form is None:
                 messages.error(request, " ".join(refused.messages))
                 return redirect(asked)
-            _show(form, refused)
+            show_refusal(form, refused)
         return self.show(asked, release, refuse)

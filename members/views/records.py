@@ -16,11 +16,14 @@ from cells.models import Post
 from members.access import may_edit_member
 from members.acts import acts_for
 from members.forms import CorrectPersonForm
-from members.models import Member, MembershipEvent, TransferRequest
-from members.services import correct_person, may_undo
+from members.models import CorrectionProposal, Member, MembershipEvent, TransferRequest
+from members.services import correct_person, may_propose, may_undo
 from people import clock
 from people.registry import member_panels
 from people.requests import SignedInMixin
+
+# How many answered proposals stay in sight.
+ANSWERED = 5
 
 
 class MemberDetailView(SignedInMixin, DetailView):
@@ -46,11 +49,29 @@ class MemberDetailView(SignedInMixin, DetailView):
             events=[(event, may_undo(user, event)) for event in events],
             transfer=TransferRequest.objects.visible_to(user).open().filter(member=member).first(),
             acts=acts_for(user, member),
+            proposals=self.proposals(),
+            may_propose=may_propose(user, member),
             panels=[panel for panel in found if panel is not None],
             may_edit=may_edit_member(user, member),
             age=member.person.age_on(today),
             **kwargs,
         )
+
+    def proposals(self) -> list[CorrectionProposal]:
+        """What its owner proposes to correct: for the owner and for who may answer."""
+        member: Member = self.object
+        if self.user.person_id != member.person_id and not may_edit_member(self.user, member):
+            return []
+        found = list(
+            CorrectionProposal.objects.visible_to(self.user)
+            .filter(member=member)
+            .order_by("answered_at", "-proposed_at")
+        )
+        for proposal in found:
+            proposal.member = member
+        waiting = [proposal for proposal in found if proposal.is_open]
+        answered = [proposal for proposal in found if not proposal.is_open]
+        return waiting + answered[: -ANSWERED - 1 : -1]
 
 
 class OwnRecordView(SignedInMixin, View):

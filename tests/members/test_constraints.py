@@ -6,6 +6,7 @@ import pytest
 
 from members.models import (
     CellAttachment,
+    CorrectionProposal,
     Member,
     MembershipEvent,
     MembershipPeriod,
@@ -52,6 +53,12 @@ class Rows:
             **fields,
         )  # fmt: skip
 
+    def proposal(self, **fields):
+        fields = {"field": "phone", "new_value": "0912345678"} | fields
+        return CorrectionProposal.objects.create(
+            member=self.listed, proposed_by=make.make_user(), **fields
+        )
+
     def attachment(self, **fields):
         fields = {"started_on": JOINED, "mode": "attending"} | fields
         return CellAttachment.objects.create(member=self.listed, cell=self.cell, **fields)
@@ -75,6 +82,10 @@ CASES = [
     ("membership_event_dates_in_order", "event", [], {"ends_on": JOINED},
      {"ends_on": NEXT_DAY}),
     ("membershipevent.undoes", "undoing", [{}], {}, {"which": 1}),
+    ("correction_proposal_open_once", "proposal", [{}], {"new_value": ""},
+     {"state": "withdrawn"}),
+    ("correction_proposal_told_in_words", "proposal", [], {"field": "joined_on"},
+     {"field": "joined_on", "remark": "Sai năm"}),
     ("transfer_request_open_once", "request", [{}], {}, {"state": "withdrawn"}),
     ("transfer_request_two_cells", "request", [], {"to": "own"}, {}),
     ("membership_period_open_once", "period", [{}], {"started_on": NEXT_YEAR},
