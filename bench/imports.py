@@ -1,17 +1,25 @@
-"""Time and memory of previewing one large, untidy list: ``python -m bench imports [ROWS]``.
+"""What taking in large lists costs: ``python -m bench imports [ROWS]``.
 
-The list is made by a process of its own, so that making it does not count as reading it.
+An untidy list of ROWS rows is previewed, a clean one of twice as many written, on a throw-away
+PostgreSQL. The lists are made by a process of their own, so that making them does not count
+as reading them.
 """
 
+import os
 import random
 import resource
 import subprocess
 import sys
+import tempfile
+from itertools import product
 from pathlib import Path
 from time import perf_counter, process_time
+from typing import Any
 
-ROWS = 50_000
-MAX_SECONDS, MAX_MIB = 15, 300
+from tools.servers import postgres_folder, throwaway_postgres
+
+ROWS, CLEAN_FOR_EACH = 50_000, 2
+MAX_SECONDS, MAX_MIB, MAX_WRITING = 15, 300, 20
 _CELLS = 200
 _PEOPLE_OF_A_CELL = "Chi bộ thôn Số {number}"
 _HEADER = (
@@ -28,32 +36,52 @@ _HEADER = (
     "SĐT",
     "Quê quán",
 )
+_CLEAN_HEADER = (
+    "STT",
+    "Họ và tên",
+    "Giới tính",
+    "Ngày sinh",
+    "Dân tộc",
+    "Số CCCD",
+    "Học vấn",
+    "Ngày vào Đảng",
+    "Ngày chính thức",
+    "Số thẻ đảng viên",
+    "Điện thoại",
+    "Quê quán",
+    "Chi bộ",
+)
 _FAMILY = ("Nguyễn", "Trần", "Phùn", "Chìu", "Tằng", "Lý", "Hoàng", "Bàn", "Đặng", "Voòng")
 _MIDDLE = ("Văn", "Thị", "Sủi", "Phúc", "Quay", "Chống", "Tài", "A", "Mùi", "Đức")
 _GIVEN = ("Hiếu", "Múi", "Lan", "Phương", "Dũng", "Sinh", "Thành", "Yến", "Đạt", "Út")
 
 
-def make_list(path: Path, rows: int) -> None:
-    """Write a list with sections, many forms of dates, stray spaces, slips and totals."""
+def make_list(path: Path, rows: int, kind: str) -> None:
     import openpyxl
 
-    chance = random.Random(3)
     book = openpyxl.Workbook(write_only=True)
     page = book.create_sheet("Danh sách")
-    page.append(["DANH SÁCH ĐẢNG VIÊN"])
-    page.append([])
-    page.append(_HEADER)
-    every = max(1, rows // _CELLS)
-    for number in range(rows):
-        if number % every == 0:
-            page.append([None, f"{number // every + 1}. Chi bộ thôn Số {number // every + 1}"])
-        page.append(_row(number, number % every + 1, chance))
-        if number % every == every - 1:
-            page.append([None, "Cộng", None, None, every])
+    chance = random.Random(3)
+    for row in (_messy if kind == "messy" else _clean)(rows, chance):
+        page.append(row)
     book.save(path)
 
 
-def _row(number: int, ordinal: int, chance: random.Random) -> list[object]:
+def _messy(rows: int, chance: random.Random) -> Any:
+    """A list with sections, many forms of dates, stray spaces, slips and totals."""
+    yield ["DANH SÁCH ĐẢNG VIÊN"]
+    yield []
+    yield _HEADER
+    every = max(1, rows // _CELLS)
+    for number in range(rows):
+        if number % every == 0:
+            yield [None, f"{number // every + 1}. Chi bộ thôn Số {number // every + 1}"]
+        yield _messy_row(number, number % every + 1, chance)
+        if number % every == every - 1:
+            yield [None, "Cộng", None, None, every]
+
+
+def _messy_row(number: int, ordinal: int, chance: random.Random) -> list[object]:
     name = " ".join(chance.choice(part) for part in (_FAMILY, _MIDDLE, _MIDDLE, _GIVEN))
     year = 1940 + number % 60
     birth = chance.choice(
@@ -82,17 +110,61 @@ def _row(number: int, ordinal: int, chance: random.Random) -> list[object]:
     ]
 
 
-def measure(rows: int) -> bool:
-    """Preview the list on a fresh database; say whether the goals hold."""
-    from django.conf import settings
+def _clean(rows: int, chance: random.Random) -> Any:
+    """A list as the register itself would write it, each person with a national id."""
+    yield _CLEAN_HEADER
+    people = [" ".join(parts) for parts in product(_FAMILY, _MIDDLE, _MIDDLE, _GIVEN)]
+    for number in range(rows):
+        year = 1940 + number % 60
+        day = f"{1 + number % 28:02}/{1 + number % 12:02}"
+        yield [
+            number + 1,
+            # Days of birth come round every 420 rows: nobody is born with the same name twice.
+            people[number // 420 % len(people)],
+            ("Nam", "Nữ")[number % 2],
+            f"{day}/{year}",
+            chance.choice(["Dao", "Kinh", "Tày", "Sán Chỉ"]),
+            f"022{number % 2}{year % 100:02}{number:06}",
+            "12/12",
+            f"{day}/{year + 22}",
+            f"{day}/{year + 23}",
+            f"{number:08}",
+            f"09{number:08}",
+            "Quảng An, Hải Hà",
+            _PEOPLE_OF_A_CELL.format(number=1 + number % (_CELLS - 1)),
+        ]
+
+
+def main(rows: int) -> bool:
+    """Measure on a fresh PostgreSQL; say whether the goals hold."""
+    programs = postgres_folder()
+    if programs is None:
+        sys.exit("PostgreSQL is needed: install it, or put initdb on PATH.")
+    with (
+        tempfile.TemporaryDirectory(prefix="quangan-bench-") as folder,
+        throwaway_postgres(programs) as url,
+    ):
+        for name in ("CELERY_BROKER_URL", "QUANGAN_HTTPS", "QUANGAN_DEBUG"):
+            os.environ.pop(name, None)
+        os.environ |= {
+            "DATA_DIR": folder,
+            "DATABASE_URL": url,
+            "DJANGO_SETTINGS_MODULE": "quangan.settings",
+        }
+        import django
+
+        django.setup()
+        committee = _commune()
+        # The preview goes first: the greatest memory of a process never falls.
+        return all([_preview(committee, rows), _write(committee, rows * CLEAN_FOR_EACH)])
+
+
+def _commune() -> Any:
     from django.core.management import call_command
 
     from cells.services import create_cell, create_organization
-    from imports.services import examine_workbook
 
     call_command("migrate", verbosity=0)
-    path = Path(settings.DATA_DIR) / "list.xlsx"
-    subprocess.run([sys.executable, "-m", "bench.imports", str(path), str(rows)], check=True)
     committee = create_organization(
         name="Đảng ủy xã",
         kind="committee",
@@ -101,28 +173,84 @@ def measure(rows: int) -> bool:
         actor=None,
         source="bench",
     )
-    for number in range(1, _CELLS // 2):
+    for number in range(1, _CELLS):
         create_cell(
             name=_PEOPLE_OF_A_CELL.format(number=number),
             committee=committee,
             actor=None,
             source="bench",
         )
-    content = path.read_bytes()
+    return committee
+
+
+def _made(rows: int, kind: str) -> Path:
+    path = Path(os.environ["DATA_DIR"]) / f"{kind}.xlsx"
+    subprocess.run(
+        [sys.executable, "-m", "bench.imports", str(path), str(rows), kind], check=True
+    )
+    return path
+
+
+def _kept(committee: Any, path: Path) -> Any:
+    from imports.services import preview_workbook
+
+    return preview_workbook(
+        kind="members",
+        committee=committee,
+        content=path.read_bytes(),
+        file_name=path.name,
+        actor=None,
+        source="bench",
+    )
+
+
+def _preview(committee: Any, rows: int) -> bool:
+    path = _made(rows, "messy")
     before = _peak()
     start, cpu = perf_counter(), process_time()
-    reading = examine_workbook(
-        kind="members", committee=committee, content=content, file_name=path.name, actor=None
-    )
+    batch = _kept(committee, path)
     seconds, cpu = perf_counter() - start, process_time() - cpu
     peak = _peak()
     print(
-        f"rows {len(reading.rows)}, errors {len(reading.errors)}, "
-        f"file {len(content) / 2**20:.1f} MiB"
+        f"untidy list: {batch.result['rows']:,} rows, {batch.result['error']:,} of them faulty, "
+        f"{path.stat().st_size / 2**20:.1f} MiB"
     )
     print(f"preview {seconds:.1f} s (goal {MAX_SECONDS}), {cpu:.1f} s of them on the processor")
     print(f"memory {peak:.0f} MiB at most (goal {MAX_MIB}), {before:.0f} before reading")
     return seconds <= MAX_SECONDS and peak <= MAX_MIB
+
+
+def _write(committee: Any, rows: int) -> bool:
+    from django.db import connection
+
+    from imports import services
+    from imports.registry import importers
+
+    batch = _kept(committee, _made(rows, "clean"))
+    writing: list[float] = []
+    statements = 0
+    write = importers["members"].commit
+
+    def timed(*given: Any) -> None:
+        start = perf_counter()
+        write(*given)
+        writing.append(perf_counter() - start)
+
+    def counted(execute: Any, *given: Any) -> Any:
+        nonlocal statements
+        statements += 1
+        return execute(*given)
+
+    importers["members"].commit = timed  # type: ignore[method-assign]  # to time it alone
+    start = perf_counter()
+    with connection.execute_wrapper(counted):
+        services.commit_batch(batch, actor=None, source="bench")
+    print(f"clean list: {batch.result['rows']:,} rows, {batch.result['new']:,} of them new")
+    print(
+        f"written in {writing[0]:.1f} s (goal {MAX_WRITING}), "
+        f"judged again and written in {perf_counter() - start:.1f} s, {statements:,} statements"
+    )
+    return writing[0] <= MAX_WRITING
 
 
 def _peak() -> float:
@@ -130,4 +258,4 @@ def _peak() -> float:
 
 
 if __name__ == "__main__":
-    make_list(Path(sys.argv[1]), int(sys.argv[2]))
+    make_list(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -25,7 +25,7 @@ from candidates.models import (
 from candidates.services import (
     TakenOver,
     correct_candidate,
-    register_probationer,
+    register_probationers,
     take_over_candidates,
 )
 from cells.models import Organization
@@ -35,6 +35,7 @@ from imports.person_columns import PERSON_COLUMNS, mark_person, settle_person
 from imports.registry import Column, Context, Importer, Row
 from members.models import CURRENT, Member, MemberStatus
 from people import names
+from people.bulk import pieces
 from people.models import Person
 from people.services import add_people
 from rules.services import value
@@ -391,13 +392,13 @@ class CandidatesImporter(Importer):
 
     # Writing
 
-    def commit(self, rows: list[Row], context: Context) -> None:
     def touches(self, context: Context) -> list[QuerySet[Any]]:
         return [
             Person.objects.filter(candidacies__committee=context.committee).distinct(),
             *candidacies_touched(context),
         ]
 
+    def commit(self, rows: list[Row], context: Context) -> None:
         new = [row for row in rows if row.verdict == Verdict.NEW]
         people = self._people(new)
         take_over_candidates(
@@ -582,7 +583,6 @@ def refuse_candidates(rows: list[Row], context: Context) -> None:
             )
 
 
-def follow_members(members: list[Any], context: Context) -> None:
 def candidacies_touched(context: Context) -> list[QuerySet[Any]]:
     """What a list writes of the committee's candidacies (``registry.touched``)."""
     of_committee = {"candidate__committee": context.committee}
@@ -596,34 +596,35 @@ def candidacies_touched(context: Context) -> list[QuerySet[Any]]:
     ]
 
 
+def follow_members(members: list[Any], context: Context) -> None:
     """After a members list: each probationary member has a candidacy, each official none open.
 
     The candidacy leads the membership until official, so the list's recognition closes it.
     """
+    by: dict[str, Any] = {
+        "actor": context.actor,
+        "ground": context.ground,
+        "source": context.source,
+    }
     running = {
         candidate.person_id: candidate
-        for candidate in Candidate.objects.open().filter(person__in=[m.person_id for m in members])
+        for piece in pieces(members)
+        for candidate in Candidate.objects.open().filter(person__in=[m.person_id for m in piece])
     }
+    register_probationers(
+        [
+            member
+            for member in members
+            if member.status == MemberStatus.PROBATIONARY and member.person_id not in running
+        ],
+        on=context.today,
+        **by,
+    )
     for member in members:
         candidate = running.get(member.person_id)
-        if member.status == MemberStatus.PROBATIONARY and candidate is None:
-            register_probationer(
-                member,
-                actor=context.actor,
-                ground=context.ground,
-                on=context.today,
-                source=context.source,
-            )
-        elif (
+        if (
             member.status == MemberStatus.OFFICIAL
             and candidate is not None
             and candidate.stage == Stage.PROBATIONARY
         ):
-            lifecycle.move(
-                candidate,
-                Step.RECOGNISED,
-                effective_on=member.official_on,
-                actor=context.actor,
-                ground=context.ground,
-                source=context.source,
-            )
+            lifecycle.move(candidate, Step.RECOGNISED, effective_on=member.official_on, **by)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from candidates.models import Candidate, Decision, Stage, StageEvent, Step
 from candidates.models.candidate import BEFORE_ADMISSION, CLOSED_STAGES
-from people import audit, clock
+from people import audit, bulk, clock
 from people.models import User
 
 
@@ -79,23 +79,49 @@ def enter(
     source: str = "",
 ) -> Candidate:
     """Write the first event of a candidacy that was just made at its stage."""
-    StageEvent.objects.create(
-        candidate=candidate,
-        step=step,
-        to_stage=candidate.stage,
-        effective_on=effective_on,
-        actor=actor,
-        ground=ground,
-    )
-    audit.record(
-        actor,
-        f"candidates.{step}",
-        candidate,
-        path=candidate.cell.path,
-        source=source,
-        data={"to": candidate.stage, "on": effective_on, "ground": ground},
+    enter_all(
+        [candidate], step, effective_on=effective_on, actor=actor, ground=ground, source=source
     )
     return candidate
+
+
+def enter_all(
+    candidates: list[Candidate],
+    step: Step,
+    *,
+    effective_on: date,
+    actor: User | None,
+    ground: str = "",
+    source: str = "",
+) -> None:
+    """Write the first event of candidacies that were just made at their stages."""
+    bulk.insert(
+        StageEvent,
+        (
+            StageEvent(
+                candidate=candidate,
+                step=step,
+                to_stage=candidate.stage,
+                effective_on=effective_on,
+                actor=actor,
+                ground=ground,
+            )
+            for candidate in candidates
+        ),
+    )
+    audit.record_all(
+        (
+            audit.Act(
+                f"candidates.{step}",
+                candidate,
+                candidate.cell.path,
+                {"to": candidate.stage, "on": effective_on, "ground": ground},
+            )
+            for candidate in candidates
+        ),
+        actor=actor,
+        source=source,
+    )
 
 
 def note(candidate: Candidate, action: str, *, actor: User, data: dict[str, Any]) -> None:

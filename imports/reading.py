@@ -25,7 +25,7 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from imports import legacy
 
 MAX_BYTES = 20 * 1024 * 1024
-MAX_ROWS = 60_000
+MAX_ROWS = 120_000
 MAX_COLUMNS = 200
 _MAX_ENTRIES = 1_000
 _MAX_UNPACKED = 150 * 1024 * 1024

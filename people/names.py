@@ -6,6 +6,7 @@ nor Vietnamese collation and the suite promises the same order on both databases
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # "n.v.đ": single letters, each but the last with a dot behind it.
 _DOTTED = re.compile(r"(\w\.)+\w?")
@@ -43,6 +44,8 @@ def fold(text: str) -> str:
     return " ".join(letters.replace("y", "i").split())
 
 
+# A few thousand syllables make all names.
+@lru_cache(maxsize=10_000)
 def _word_key(word: str) -> tuple[str, str]:
     """Return the letter ranks and the tone rank of one word (a syllable).
 

@@ -15,6 +15,7 @@ from candidates.services.entering import (
     correct_candidate,
     introduce_candidate,
     register_probationer,
+    register_probationers,
     take_over_candidates,
 )
 from candidates.services.mentoring import (
@@ -68,6 +69,7 @@ __all__ = [
     "record_superior_decision",
     "refuse_admission",
     "register_probationer",
+    "register_probationers",
     "replace_mentor",
     "resubmit",
     "return_admission",

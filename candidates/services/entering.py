@@ -31,7 +31,7 @@ from candidates.services.reports import open_periods_of
 from cells.models import Organization
 from cells.services import committee_of
 from members.models import Member, MemberStatus
-from people import audit, clock
+from people import audit, bulk, clock
 from people.models import DatePrecision, Person, User
 
 
@@ -204,31 +204,50 @@ def take_over_candidates(
     return entered
 
 
-@transaction.atomic
 def register_probationer(
     member: Member, *, actor: User | None, ground: str, on: date, source: str = ""
 ) -> Candidate:
-    """Open the candidacy of a probationary member whom a list named without one.
+    """Open the candidacy of one probationary member, as :func:`register_probationers` does."""
+    (candidate,) = register_probationers([member], actor=actor, ground=ground, on=on, source=source)
+    return candidate
 
-    Raises ValidationError when the member is not probationary or has an open candidacy.
+
+@transaction.atomic
+def register_probationers(
+    members: list[Member], *, actor: User | None, ground: str, on: date, source: str = ""
+) -> list[Candidate]:
+    """Open the candidacies of probationary members whom a list named without one.
+
+    A fixed number of statements for each few thousand. Raises ValidationError when a member
+    is not probationary or has an open candidacy.
     """
-    if member.status != MemberStatus.PROBATIONARY:
-        raise ValidationError(
-            _("Đ/c %(name)s không phải đảng viên dự bị.") % {"name": member},
-            code="not_probationary",
+    candidates = []
+    for member in members:
+        if member.status != MemberStatus.PROBATIONARY:
+            raise ValidationError(
+                _("Đ/c %(name)s không phải đảng viên dự bị.") % {"name": member},
+                code="not_probationary",
+            )
+        candidates.append(
+            Candidate(
+                person=member.person,
+                cell=member.cell,
+                committee=member.committee,
+                stage=Stage.PROBATIONARY,
+                stage_since=member.joined_on,
+                opened_on=min(on, member.joined_on),
+            )
         )
-    candidate = _new(member.person, member.cell, Stage.PROBATIONARY, member.joined_on)
-    candidate.opened_on = min(on, member.joined_on)
-    candidate.full_clean()
-    candidate.save()
-    return lifecycle.enter(
-        candidate,
-        Step.TAKEN_OVER,
-        effective_on=on,
-        actor=actor,
-        ground=ground,
-        source=source,
+    for piece in bulk.pieces(candidate.person_id for candidate in candidates):
+        if Candidate.objects.open().filter(person__in=piece).exists():
+            raise ValidationError(
+                _("Người này đang có tên trong danh sách."), code="open_candidacy"
+            )
+    bulk.insert(Candidate, candidates)
+    lifecycle.enter_all(
+        candidates, Step.TAKEN_OVER, effective_on=on, actor=actor, ground=ground, source=source
     )
+    return candidates
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ from members.models import (
     MembershipPeriod,
     MemberStatus,
 )
-from people import audit
+from people import audit, bulk
 from people.models import Person, User
 
 
@@ -40,42 +40,82 @@ def admit_members(
 ) -> list[Member]:
     """Enter members: ``kind`` says whether a ceremony admitted them or a list named them.
 
-    Raises ValidationError when a person is a member already, or the dates are out of order.
+    A fixed number of statements for each few thousand rows. Raises ValidationError when a
+    person is a member already, a card is another member's, or the dates are out of order.
     """
-    committees: dict[Any, Organization] = {}
-    members = []
-    for row in rows:
-        if row.cell.pk not in committees:
-            committees[row.cell.pk] = committee_of(row.cell)
-        member = Member(
-            person=row.person,
-            cell=row.cell,
-            committee=committees[row.cell.pk],
-            joined_on=row.joined_on,
-            official_on=row.official_on,
-            status=MemberStatus.OFFICIAL if row.official_on else MemberStatus.PROBATIONARY,
-            card_number=row.card_number,
-        )
-        member.full_clean()
-        member.save()
-        MembershipPeriod.objects.create(member=member, cell=row.cell, started_on=row.joined_on)
-        MembershipEvent.objects.create(
-            member=member,
-            kind=kind,
-            happened_on=row.joined_on,
-            actor=actor,
-            ground=row.ground,
-        )
-        audit.record(
-            actor,
-            f"members.{kind}",
-            member,
-            path=row.cell.path,
-            source=source,
-            data={"joined_on": row.joined_on, "ground": row.ground} | row.data,
-        )
-        members.append(member)
+    committees = {row.cell.pk: row.cell for row in rows}
+    for key, cell in committees.items():
+        committees[key] = committee_of(cell)
+    members = [_member(row, committees[row.cell.pk]) for row in rows]
+    _refuse_known(members)
+    bulk.insert(Member, members)
+    bulk.insert(
+        MembershipPeriod,
+        (
+            MembershipPeriod(member_id=m.pk, cell_id=m.cell_id, started_on=m.joined_on)
+            for m in members
+        ),
+    )
+    bulk.insert(
+        MembershipEvent,
+        (
+            MembershipEvent(
+                member_id=member.pk,
+                kind=kind,
+                happened_on=row.joined_on,
+                actor=actor,
+                ground=row.ground,
+            )
+            for row, member in zip(rows, members, strict=True)
+        ),
+    )
+    audit.record_all(
+        (
+            audit.Act(
+                f"members.{kind}",
+                member,
+                row.cell.path,
+                {"joined_on": row.joined_on, "ground": row.ground} | row.data,
+            )
+            for row, member in zip(rows, members, strict=True)
+        ),
+        actor=actor,
+        source=source,
+    )
     return members
+
+
+def _member(row: NewMember, committee: Organization) -> Member:
+    """The unsaved member that ``row`` tells of; raises ValidationError for what cannot be."""
+    member = Member(
+        person=row.person,
+        cell=row.cell,
+        committee=committee,
+        joined_on=row.joined_on,
+        official_on=row.official_on,
+        status=MemberStatus.OFFICIAL if row.official_on else MemberStatus.PROBATIONARY,
+        card_number=row.card_number,
+    )
+    member.clean_fields(exclude=["person", "cell", "committee"])
+    if row.official_on and row.official_on <= row.joined_on:
+        raise ValidationError(
+            {"official_on": _("Ngày chính thức phải sau ngày vào Đảng.")}, code="order"
+        )
+    return member
+
+
+def _refuse_known(members: list[Member]) -> None:
+    """Raise ValidationError for who is a member already and for a card given twice."""
+    people = [member.person_id for member in members]
+    cards = [member.card_number for member in members if member.card_number]
+    if len(set(people)) < len(people) or any(
+        Member.objects.filter(person__in=piece).exists() for piece in bulk.pieces(people)
+    ):
+        raise ValidationError({"person": _("Người này đã là đảng viên.")}, code="member")
+    if len(set(cards)) < len(cards) or any(
+        Member.objects.filter(card_number__in=piece).exists() for piece in bulk.pieces(cards)
+    ):
+        raise ValidationError({"card_number": _("Số thẻ này đã có ở đảng viên khác.")}, code="card")
 
 
 @transaction.atomic

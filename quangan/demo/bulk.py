@@ -4,16 +4,13 @@ They pass every constraint and ``check_invariants``, but no service wrote them: 
 entries, no history rows, no accounts.
 """
 
-import io
-import json
 import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import AutoField
+from django.db import transaction
 
 from candidates import deadlines
 from candidates.models import (
@@ -29,6 +26,7 @@ from cells.models import CellKind, Organization, OrganizationKind, Placement, Po
 from members.models import Member, MembershipEvent, MembershipEventKind, MembershipPeriod
 from members.models import MemberStatus as Status
 from people import clock, names
+from people.bulk import insert
 from people.models import Person
 
 CELLS, AGENCIES = 17, 6
@@ -108,44 +106,9 @@ class Rows:
         return row
 
     def write(self) -> None:
-        write = _copy if connection.vendor == "postgresql" else _insert
         with transaction.atomic():
             for model, rows in self.by_model.items():
-                write(model, rows)
-
-
-def _insert(model: Any, rows: list[Any]) -> None:
-    model.objects.bulk_create(rows, batch_size=500)
-
-
-def _copy(model: Any, rows: list[Any]) -> None:
-    """Write ``rows`` by COPY, which PostgreSQL takes several times as fast as INSERT."""
-    fields = [f for f in model._meta.concrete_fields if not isinstance(f, AutoField)]
-    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
-    stamps = [f for f in fields if getattr(f, "auto_now_add", False)]
-    names_of = [f.attname for f in fields]
-    lines = io.StringIO()
-    for row in rows:
-        for stamp in stamps:
-            stamp.pre_save(row, True)
-        held = row.__dict__
-        lines.write("\t".join([_as_copied(held[name]) for name in names_of]) + "\n")
-    lines.seek(0)
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN", lines)
-
-
-def _as_copied(value: Any) -> str:
-    """``value`` as the text format of COPY writes it."""
-    if value is None:
-        return r"\N"
-    if isinstance(value, dict | list):
-        value = json.dumps(value)
-    return str(value).translate(_ESCAPES)
-
-
-_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+                insert(model, rows)
 
 
 def add_communes(count: int, seed: int) -> int:
