@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from people import names, national_id, sealing
+from people import clock, names, national_id, sealing
 from people.ethnic import GROUPS, KINH
 
 
@@ -254,6 +254,11 @@ class User(AbstractBaseUser):
         verbose_name=_("người"),
     )
     is_active = models.BooleanField(_("đang dùng"), default=True)
+    # Set while the password is one that somebody else gave (on a slip, by an admin): it is to
+    # be changed at the first sign-in, and after this day it opens nothing.
+    one_time_until = models.DateField(
+        _("mật khẩu cấp dùng được đến hết ngày"), null=True, blank=True, editable=False
+    )
     created_at = models.DateTimeField(_("tạo lúc"), auto_now_add=True)
     text_size = models.CharField(
         _("cỡ chữ"), max_length=8, choices=TEXT_SIZES, blank=True, default=""
@@ -288,6 +293,16 @@ class User(AbstractBaseUser):
             for backend in get_backends()
             if hasattr(backend, "has_module_perms")
         )
+
+    @property
+    def must_change_password(self) -> bool:
+        """Whether the password is one that somebody else gave, and knows."""
+        return self.one_time_until is not None
+
+    @property
+    def password_lapsed(self) -> bool:
+        """Whether the password given was not changed in its time."""
+        return self.one_time_until is not None and self.one_time_until < clock.today()
 
     @property
     def address(self) -> str:

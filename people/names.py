@@ -13,6 +13,7 @@ _DOTTED = re.compile(r"(\w\.)+\w?")
 # What people put between the digits of a phone or a card number.
 _BETWEEN_DIGITS = re.compile(r"[\s.\-()+/]")
 DIGITS_TO_FIND = 3
+_NOT_IN_LOGIN = re.compile(r"[^a-z0-9]")
 
 # Letters in the order of the ICU ``vi`` collation, then tones: none, huyền, hỏi, ngã, sắc, nặng.
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -39,9 +40,25 @@ def fold(text: str) -> str:
     >>> fold("Thúy") == fold("Thuý") and fold("Lý") == fold("Lí")
     True
     """
+    return unaccented(text).replace("y", "i")
+
+
+def unaccented(text: str) -> str:
+    """Return ``text`` as people type it without accents: lower case, đ→d, single spaces."""
     decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(letters.replace("y", "i").split())
+    return " ".join(letters.split())
+
+
+def login_name(name: str) -> str:
+    """Return what somebody signs in with: the given name and the first letters of the rest.
+
+    >>> login_name("Nguyễn Văn Đức")
+    'duc.nv'
+    """
+    words = [_NOT_IN_LOGIN.sub("", word) for word in unaccented(name).split()]
+    *rest, given = [word for word in words if word] or ["tk"]
+    return ".".join(part for part in (given[:30], "".join(word[0] for word in rest)[:10]) if part)
 
 
 # A few thousand syllables make all names.

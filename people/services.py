@@ -42,6 +42,16 @@ def create_account(
 
 
 @transaction.atomic
+def choose_password(*, user: User, password: str, path: str = "") -> User:
+    """Keep the password that ``user`` chose; one that somebody else gave is no more."""
+    user.set_password(password)
+    user.one_time_until = None
+    user.save(update_fields=["password", "one_time_until"])
+    audit.record(user, "people.password_changed", user, path=path)
+    return user
+
+
+@transaction.atomic
 def set_demo_day(*, day: date, actor: User | None, source: str = "") -> None:
     """Move the demo's today. Raises PermissionDenied outside demo mode."""
     if not settings.DEMO:

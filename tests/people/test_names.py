@@ -115,3 +115,17 @@ def test_the_database_sorts_people_as_the_key_does():
         make.make_person(name)
 
     assert [p.full_name for p in Person.objects.all()] == BY_LETTER
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Nguyễn Văn Đức", "duc.nv"),
+        ("Chìu Thị Thúy", "thuy.ct"),
+        ("  H'Bia   Niê ", "nie.h"),
+        ("Đức", "duc"),
+        ("…", "tk"),
+    ],
+)
+def test_somebody_signs_in_with_the_given_name_and_the_first_letters_of_the_rest(name, expected):
+    assert names.login_name(name) == expected
