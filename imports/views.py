@@ -28,12 +28,12 @@ from imports.services import (
     WorldChanged,
     commit_batch,
     importer_of,
-    preview_workbook,
     may_still_undo,
+    preview_workbook,
     refresh_preview,
-)
     undo_batch,
     undoable_until,
+)
 from people import audit
 from people.requests import SignedInMixin
 
@@ -171,8 +171,8 @@ class BatchView(_BatchMixin, TemplateView):
         return super().get_context_data(
             batch=batch,
             importer=importer,
-            undo_until=undoable_until(batch) if may_still_undo(batch) else None,
             is_preview=batch.state == BatchState.PREVIEW,
+            undo_until=undoable_until(batch) if may_still_undo(batch) else None,
             tally=[
                 {"word": word, "count": counts.get(key, 0), "label": label, "tint": tint, "icon": i}
                 for word, key, label, tint, i in FILTERS
@@ -279,6 +279,7 @@ class CommitView(_BatchMixin, View):
                 request,
                 _("Đã ghi %(new)d dòng mới, %(changed)d dòng sửa vào sổ.") % batch.result,
             )
+        return redirect(batch)
 
 
 class UndoView(_BatchMixin, View):
@@ -294,4 +295,3 @@ class UndoView(_BatchMixin, View):
         else:
             messages.success(request, _("Đã hoàn tác. Sổ trở lại như trước lần nhập này."))
         return redirect(self.batch)
-        return redirect(batch)
