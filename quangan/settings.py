@@ -286,14 +286,6 @@ CELERY_BEAT_SCHEDULE = {
     "draft-meetings": {"task": "meetings.tasks.draft_meetings", "schedule": 6 * 3600},
 }
 
-# ── Mail ────────────────────────────────────────────────────────────────────
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Quảng An <khong-tra-loi@localhost>")
-SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
-
-# ── Logs: to stderr, so that --json keeps one line on stdout ────────────────
-structlog.configure(
 # ── Imports of workbooks ────────────────────────────────────────────────────
 # From how many rows on a worker judges and writes, while the page shows how far it is.
 IMPORT_JOB_ROWS = env.int("QUANGAN_IMPORT_JOB_ROWS", default=2_000)
@@ -302,6 +294,14 @@ IMPORT_JOB_ROWS = env.int("QUANGAN_IMPORT_JOB_ROWS", default=2_000)
 IMPORT_PREVIEW_DAYS = env.int("QUANGAN_IMPORT_PREVIEW_DAYS", default=7)
 IMPORT_UNDO_DAYS = env.int("QUANGAN_IMPORT_UNDO_DAYS", default=30)
 
+# ── Mail ────────────────────────────────────────────────────────────────────
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Quảng An <khong-tra-loi@localhost>")
+SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
+
+# ── Logs: to stderr, so that --json keeps one line on stdout ────────────────
+structlog.configure(
     processors=[
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.filter_by_level,
