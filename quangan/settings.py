@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "quangan.middleware.OwnPasswordMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
 ]
@@ -161,7 +162,14 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "quangan.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "quangan.accounts.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "quangan.accounts.LoginForm",
+    "change_password": "quangan.accounts.ChangePasswordForm",
+}
+# How long a password on a slip waits for the first sign-in, and how many slips are made in one
+# go: hashing takes a twentieth of a second for each.
+SLIP_DAYS = env.int("QUANGAN_SLIP_DAYS", default=14)
+SLIPS_AT_ONCE = env.int("QUANGAN_SLIPS_AT_ONCE", default=40)
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_LOGIN_METHODS = {"username"}
@@ -238,7 +246,7 @@ REST_FRAMEWORK = {
         "rest_framework.authentication.TokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_PERMISSION_CLASSES": ["quangan.permissions.SignedInWithOwnPassword"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "quangan.rest.Pagination",
@@ -253,7 +261,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "SERVE_PERMISSIONS": ["rest_framework.permissions.IsAuthenticated"],
+    "SERVE_PERMISSIONS": ["quangan.permissions.SignedInWithOwnPassword"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
 }
 
