@@ -8,7 +8,7 @@ import csv
 import gc
 import io
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from operator import itemgetter
@@ -20,6 +20,8 @@ from django.utils import timezone
 
 # How many rows one statement carries.
 PIECE = 5_000
+# SQLite counts the values of a statement.
+_AT_ONCE = 500
 # What stands for nothing in a COPY; no text of ours can hold it.
 _NULL = "\x01"
 _Row = TypeVar("_Row")
@@ -46,33 +48,46 @@ def uncollected() -> Iterator[None]:
 
 def insert(model: Any, rows: Iterable[models.Model]) -> None:
     """Write new ``rows`` of ``model``, one statement for each piece of them."""
-    write = _copy if connection.vendor == "postgresql" else _insert
-    for piece in pieces(rows):
-        write(model, piece)
-
-
-def _insert(model: Any, rows: list[Any]) -> None:
-    model._base_manager.bulk_create(rows, batch_size=500)
-
-
-def _copy(model: Any, rows: list[Any]) -> None:
-    """Write ``rows`` by COPY, which PostgreSQL takes several times as fast as INSERT."""
+    if connection.vendor != "postgresql":
+        model._base_manager.bulk_create(rows, batch_size=_AT_ONCE)
+        return
     fields = [f for f in model._meta.concrete_fields if not isinstance(f, AutoField)]
-    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
     stamps = [f for f in fields if getattr(f, "auto_now_add", False)]
+    names = [f.attname for f in fields]
+    held = itemgetter(*names)
+    for piece in pieces(rows):
+        for row in piece:
+            for stamp in stamps:
+                stamp.pre_save(row, True)
+            row._state.adding, row._state.db = False, connection.alias
+        _copy(model, names, (held(row.__dict__) for row in piece))
+
+
+def insert_values(model: Any, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write new rows of ``model`` given as values of the columns ``names``, which must be all
+    that may not be empty: cheaper by half than making an object of each.
+    """
+    for piece in pieces(rows):
+        if connection.vendor == "postgresql":
+            _copy(model, names, piece)
+        else:
+            made = [model(**dict(zip(names, row, strict=True))) for row in piece]
+            model._base_manager.bulk_create(made, batch_size=_AT_ONCE)
+
+
+def _copy(model: Any, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Write ``rows`` by COPY, which PostgreSQL takes several times as fast as INSERT."""
+    fields = [model._meta.get_field(name) for name in names]
     as_json = [place for place, f in enumerate(fields) if isinstance(f, JSONField)]
-    held = itemgetter(*(f.attname for f in fields))
     lines = io.StringIO()
     writer = csv.writer(lines)
     for row in rows:
-        for stamp in stamps:
-            stamp.pre_save(row, True)
-        cells = [_NULL if value is None else value for value in held(row.__dict__)]
+        cells = [_NULL if value is None else value for value in row]
         for place in as_json:
             cells[place] = json.dumps(cells[place])
         writer.writerow(cells)
-        row._state.adding, row._state.db = False, connection.alias
     lines.seek(0)
+    columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.copy_expert(

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cells.models import Organization
@@ -49,23 +50,17 @@ def admit_members(
     members = [_member(row, committees[row.cell.pk]) for row in rows]
     _refuse_known(members)
     bulk.insert(Member, members)
-    bulk.insert(
+    bulk.insert_values(
         MembershipPeriod,
-        (
-            MembershipPeriod(member_id=m.pk, cell_id=m.cell_id, started_on=m.joined_on)
-            for m in members
-        ),
+        ("member_id", "cell_id", "started_on"),
+        ((member.pk, member.cell_id, member.joined_on) for member in members),
     )
-    bulk.insert(
+    now, actor_id = timezone.now(), actor.pk if actor is not None else None
+    bulk.insert_values(
         MembershipEvent,
+        ("member_id", "kind", "happened_on", "detail", "recorded_at", "actor_id", "ground", "data"),
         (
-            MembershipEvent(
-                member_id=member.pk,
-                kind=kind,
-                happened_on=row.joined_on,
-                actor=actor,
-                ground=row.ground,
-            )
+            (member.pk, kind, row.joined_on, "", now, actor_id, row.ground, {})
             for row, member in zip(rows, members, strict=True)
         ),
     )
