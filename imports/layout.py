@@ -18,7 +18,7 @@ from imports.values import MASKED_FIELD, Secret, key_of, text_of
 
 _SEARCHED_ROWS = 60
 _HEADER_HEIGHT = 3
-_EXACT = 1_000
+EXACT = 1_000
 _ORDINAL_LABELS = {"tt", "stt", "so tt", "so thu tu", "thu tu"}
 _ROMAN = re.compile(r"^[IVXLC]+\.?$|^[A-Z]\.?$")
 _SECTION = re.compile(r"^(?:(?:[ivxlc]+|[a-h]|\d{1,2}) )?(?:chi bo|cb)\b")
@@ -110,7 +110,7 @@ def _header_at(rows: list[list[Any]], top: int, height: int, importer: Importer)
     if len(block) < height or not all(_is_words(row) for row in block):
         return None
     labels = labels_of(block)
-    chosen = _assign(labels, importer.columns)
+    chosen = assign(labels, importer.columns)
     columns = {key: column for key, (column, _score) in chosen.items()}
     if any(c.required and c.key not in columns for c in importer.columns):
         return None
@@ -121,7 +121,7 @@ def _header_at(rows: list[list[Any]], top: int, height: int, importer: Importer)
         return None
     header = header_of(labels, top, height, columns)
     header.score = sum(score for _column, score in chosen.values())
-    header.unsure = {key for key, (_column, score) in chosen.items() if score < _EXACT}
+    header.unsure = {key for key, (_column, score) in chosen.items() if score < EXACT}
     return header
 
 
@@ -212,9 +212,9 @@ def _score(parts: list[str], column: Column) -> int:
     best = 0
     for synonym in map(key_of, column.synonyms):
         if key_of(whole) == synonym or key_of(re.sub(r"\([^)]*\)", " ", whole)) == synonym:
-            best = max(best, _EXACT + 100 + len(synonym))
+            best = max(best, EXACT + 100 + len(synonym))
         elif synonym in variants:
-            best = max(best, _EXACT + len(synonym))
+            best = max(best, EXACT + len(synonym))
         elif (" " in synonym or len(synonym) > 6) and any(
             re.search(rf"\b{re.escape(synonym)}\b", variant) for variant in variants
         ):
@@ -222,7 +222,7 @@ def _score(parts: list[str], column: Column) -> int:
     return best
 
 
-def _assign(labels: list[list[str]], columns: tuple[Column, ...]) -> dict[str, tuple[int, int]]:
+def assign(labels: list[list[str]], columns: tuple[Column, ...]) -> dict[str, tuple[int, int]]:
     """Give each known column the sheet's column that names it best; one each."""
     scores = sorted(
         (

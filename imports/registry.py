@@ -17,7 +17,7 @@ from django.utils.functional import Promise
 
 from cells.models import Organization
 from imports.matching import CellBook
-from imports.models import Verdict
+from imports.models import Decision, Verdict
 from people.models import User
 
 
@@ -50,6 +50,14 @@ class Problem:
     field: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Double:
+    """Somebody whom a row may be: a key the importer knows them by, and who it is in words."""
+
+    key: str
+    label: str
+
+
 _PLAIN_MARKS = {str(verdict): (str(verdict), "") for verdict in Verdict}
 
 
@@ -68,6 +76,10 @@ class Row:
     warnings: list[Problem] = field(default_factory=list)
     marks: dict[str, tuple[str, str]] = field(default_factory=dict)
     verdict: str = Verdict.SAME
+    # Whom the row may be, and what the office said: Decision, and which of them.
+    doubles: list[Double] = field(default_factory=list)
+    decision: str = ""
+    decided_on: str = ""
     # What the importer found out while judging, for its own commit.
     plan: Any = None
 
@@ -91,14 +103,41 @@ class Row:
         """The value of a cell, or None when it is empty or faulty."""
         return None if name in self.errors else self.values.get(name)
 
+    def doubt(self, name: str, reason: str, doubles: list[Double], context: "Context") -> str:
+        """Ask whether the row is one of ``doubles``; return the key of the one it is, or "".
+
+        Where nobody can be asked it is a warning, and the row is somebody else.
+        """
+        if not context.facts.get("asks"):
+            self.warn(name, reason)
+            return ""
+        self.doubles = doubles
+        self.mark(name, Verdict.DUPLICATE, reason)
+        keys = {double.key for double in doubles}
+        if self.decision == Decision.SAME and self.decided_on not in keys:
+            # Who it was said to be is no longer among them: it is to be said anew.
+            self.decision = self.decided_on = ""
+        return self.decided_on if self.decision == Decision.SAME else ""
+
+    @property
+    def is_undecided(self) -> bool:
+        return bool(self.doubles) and not self.decision
+
+    @property
+    def is_left_out(self) -> bool:
+        return bool(self.doubles) and self.decision == Decision.OUT
+
     @property
     def is_good(self) -> bool:
-        return not self.errors
+        """Whether the row can be written."""
+        return not (self.errors or self.is_undecided or self.is_left_out)
 
     def conclude(self, *, known: bool) -> None:
         """Draw the row's verdict from its cells."""
         if self.errors:
             self.verdict = Verdict.ERROR
+        elif self.is_undecided or self.is_left_out:
+            self.verdict = Verdict.DUPLICATE
         elif not known:
             self.verdict = Verdict.NEW
         else:

@@ -29,8 +29,8 @@ from imports.services import (
     commit_batch,
     importer_of,
     may_still_undo,
-    preview_workbook,
     refresh_preview,
+    take_workbook,
     undo_batch,
     undoable_until,
 )
@@ -58,7 +58,7 @@ _CLASSES = {
 _SIGNS = {Verdict.ERROR: "✗", WARNING: "!", Verdict.CHANGED: "≠"}
 
 
-class _OfficeOnly(SignedInMixin):
+class OfficeOnly(SignedInMixin):
     """Opens to who works in a committee's office; says to others why not."""
 
     @cached_property
@@ -82,7 +82,7 @@ class _OfficeOnly(SignedInMixin):
         return bool(self.committees)
 
 
-class ImportListView(_OfficeOnly, FormView):
+class ImportListView(OfficeOnly, FormView):
     """The form for a new import, and the imports before."""
 
     form_class = UploadForm
@@ -102,7 +102,7 @@ class ImportListView(_OfficeOnly, FormView):
 
 
 class UploadView(ImportListView):
-    """Takes a workbook and shows what it would do; a refused file is told beside the field."""
+    """Takes a workbook and shows its columns; a refused file is told beside the field."""
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return redirect("imports:list")
@@ -110,7 +110,7 @@ class UploadView(ImportListView):
     def form_valid(self, form: UploadForm) -> HttpResponse:
         upload = form.cleaned_data["file"]
         try:
-            batch = preview_workbook(
+            batch = take_workbook(
                 kind=form.cleaned_data["kind"],
                 committee=form.cleaned_data["committee"],
                 content=upload.read(),
@@ -123,7 +123,7 @@ class UploadView(ImportListView):
         return redirect(batch)
 
 
-class _BatchMixin(_OfficeOnly):
+class BatchMixin(OfficeOnly):
     kwargs: dict[str, Any]
 
     @cached_property
@@ -138,10 +138,15 @@ class _BatchMixin(_OfficeOnly):
         return may_import(self.user, self.batch.committee)
 
 
-class BatchView(_BatchMixin, TemplateView):
+class BatchView(BatchMixin, TemplateView):
     """The preview or, once written, the result: tally, problems, the sheet cell by cell."""
 
     template_name = "imports/batch.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.batch.state == BatchState.MAPPING:
+            return redirect(self.batch)
+        return super().get(request, *args, **kwargs)
 
     @cached_property
     def chosen(self) -> str:
@@ -172,6 +177,7 @@ class BatchView(_BatchMixin, TemplateView):
             batch=batch,
             importer=importer,
             is_preview=batch.state == BatchState.PREVIEW,
+            can_map_anew=batch.state == BatchState.PREVIEW and batch.grids.exists(),
             undo_until=undoable_until(batch) if may_still_undo(batch) else None,
             tally=[
                 {"word": word, "count": counts.get(key, 0), "label": label, "tint": tint, "icon": i}
@@ -232,7 +238,7 @@ def _sheet(rows: list[ImportRow], titles: dict[str, str], several: bool) -> dict
     return {"heads": [titles.get(name, name) for name in columns], "lines": lines}
 
 
-class MarkedView(_BatchMixin, View):
+class MarkedView(BatchMixin, View):
     """The workbook back, its faults red and its doubts yellow; the trail tells who took it."""
 
     http_method_names = ["get"]
@@ -254,7 +260,7 @@ class MarkedView(_BatchMixin, View):
         )
 
 
-class CommitView(_BatchMixin, View):
+class CommitView(BatchMixin, View):
     """Writes a preview into the books, or says why not and shows the preview anew."""
 
     http_method_names = ["post"]
@@ -282,7 +288,7 @@ class CommitView(_BatchMixin, View):
         return redirect(batch)
 
 
-class UndoView(_BatchMixin, View):
+class UndoView(BatchMixin, View):
     """Takes a written list back, or says what stands against it."""
 
     http_method_names = ["post"]

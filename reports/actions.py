@@ -44,6 +44,7 @@ LABELS: dict[str, str | Promise] = {
     "cells.term_kept": _("ghi nhiệm kỳ"),
     "documents.exported": _("tải danh sách về máy"),
     "imports.committed": _("ghi danh sách nhập từ bảng tính"),
+    "imports.mapped": _("chọn lại cột của bảng tính"),
     "imports.previewed": _("xem trước bảng tính"),
     "imports.undone": _("hoàn tác lần nhập từ bảng tính"),
     "meetings.announced": _("gửi giấy mời họp"),

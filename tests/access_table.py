@@ -150,6 +150,7 @@ IMPORTS = {
     "imports:list": Page("office", others=403, lists="batch"),
     "imports:upload": Page("office", 302, others=403),
     "imports:batch": Of("batch", "office"),
+    "imports:mapping": Of("batch", "office", 302),
     "imports:marked": Of("batch", "office"),
     "imports:commit": Of("batch", "office", 302),
     "imports:undo": Of("batch", "office", 302),

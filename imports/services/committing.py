@@ -49,10 +49,17 @@ def commit_batch(
             % {"count": changed},
             code="world_changed",
         )
-    faulty = sum(not row.is_good for row in reading.rows)
+    faulty = sum(bool(row.errors) for row in reading.rows)
     if faulty and not good_rows:
         raise ValidationError(
             _("Còn %(count)d dòng lỗi nên chưa ghi dòng nào.") % {"count": faulty}, code="errors"
+        )
+    undecided = sum(not row.errors and row.is_undecided for row in reading.rows)
+    if undecided and not good_rows:
+        raise ValidationError(
+            _("Còn %(count)d dòng nghi trùng chưa trả lời nên chưa ghi dòng nào.")
+            % {"count": undecided},
+            code="undecided",
         )
     context = reading.context
     context.choices = choices or {}
@@ -65,6 +72,7 @@ def commit_batch(
     # The committee's lock keeps the cells that judging found; they need not be read again.
     reading.importer.commit([row for row in reading.rows if row.is_good], context)
     journal.write(batch)
+    batch.grids.all().delete()
     batch.state = BatchState.COMMITTED
     batch.committed_at = timezone.now()
     # The verdicts stay as they were before writing: what was new, what was changed.

@@ -41,6 +41,7 @@ class Reading:
         return {
             "rows": len(self.rows),
             "warned": sum(bool(row.warnings) for row in self.rows),
+            "undecided": sum(not row.errors and row.is_undecided for row in self.rows),
         } | {str(v.value): found[v.value] for v in Verdict}
 
     def said(self) -> dict[str, Any]:

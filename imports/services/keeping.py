@@ -1,6 +1,7 @@
 """Keeping a preview: what was parsed, so that it can be judged again, and what was found."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from cells.models import Organization
 from imports.models import BatchState, ImportBatch, ImportRow, Verdict
 from imports.reading import read_workbook
-from imports.registry import Row
+from imports.registry import Context, Importer, Row
 from imports.services.examining import (
     Reading,
     importer_of,
@@ -19,12 +20,17 @@ from imports.services.examining import (
     make_context,
     require_office,
 )
+from imports.services.grids import kept_sheets
+from imports.services.mapping import headers_of, mapping_of, refuse_incomplete
 from imports.services.parsing import left_to_right, read_rows
 from people import audit
 from people.models import User
 
 # What a cell says beside the row's verdicts.
 WARNING = "warning"
+PIECE = 2_000
+# Told how many rows are behind, of how many.
+Progress = Callable[[int, int], None]
 
 
 def kept_of(row: Row) -> dict[str, Any]:
@@ -46,6 +52,7 @@ def row_of(kept: ImportRow) -> Row:
     row = Row(kept.sheet, kept.number, data["section"], data["section_cell"])
     row.typed, row.addresses = dict(data["typed"]), left_to_right(data["addresses"])
     row.values = dict(data["values"])
+    row.decision, row.decided_on = kept.decision, kept.decided_on
     for key, reason in data["errors"].items():
         row.error(key, reason)
     for key, reason in data["warnings"]:
@@ -98,15 +105,9 @@ def preview_workbook(
     does not work in the committee's office, and ValidationError for a file that cannot be
     taken.
     """
-    # Parsing happens before judging: what is kept is what was parsed, not what was judged.
     require_office(actor, committee)
     importer = importer_of(kind)
     sheets = read_workbook(content, file_name)
-    context = make_context(committee, {}, actor=actor, source=source)
-    rows, facts, notes = read_rows(importer, sheets, context.cells, file_name)
-    context.facts.update(facts)
-    kept = [kept_of(row) for row in rows]
-    judge(importer, rows, context)
     batch = ImportBatch(
         kind=kind,
         committee=committee,
@@ -114,33 +115,93 @@ def preview_workbook(
         file_hash=hashlib.sha256(content).hexdigest(),
         created_by=actor,
     )
+    context = make_context(committee, {}, actor=actor, source=source)
+    return _keep(batch, importer, context, read_rows(importer, sheets, context.cells, file_name))
+
+
+@transaction.atomic
+def preview_mapped(
+    batch: ImportBatch, *, actor: User | None, progress: Progress | None = None
+) -> ImportBatch:
+    """Judge the sheets kept of ``batch`` by its mapping, anew if it was judged before.
+
+    What was decided of a row stays decided. Raises PermissionDenied when ``actor`` does not
+    work in the committee's office, and ValidationError when nothing can be read that way.
+    """
+    require_office(actor, batch.committee)
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state not in (BatchState.MAPPING, BatchState.PREVIEW):
+        raise ValidationError(_("Tệp này đã ghi vào sổ rồi."), code="committed")
+    importer = importer_of(batch.kind)
+    mapping = mapping_of(batch)
+    refuse_incomplete(importer, mapping)
+    sheets = kept_sheets(batch)
+    headers = headers_of(sheets, mapping)
+    context = make_context(batch.committee, {"asks": True}, actor=actor, source="")
+    read = read_rows(importer, sheets, context.cells, batch.file_name, headers)
+    decided = {
+        (row.sheet, row.number): (row.decision, row.decided_on)
+        for row in batch.rows.exclude(decision="")
+    }
+    for row in read[0]:
+        row.decision, row.decided_on = decided.get((row.sheet[:60], row.number), ("", ""))
+    batch.rows.all().delete()
+    batch.state = BatchState.PREVIEW
+    return _keep(batch, importer, context, read, progress)
+
+
+def _keep(
+    batch: ImportBatch,
+    importer: Importer,
+    context: Context,
+    read: tuple[list[Row], dict[str, Any], list[str]],
+    progress: Progress | None = None,
+) -> ImportBatch:
+    """Judge what was read and keep it, with the verdicts, as the preview of ``batch``."""
+    rows, facts, notes = read
+    context.facts.update(facts)
+    # What is kept is what was parsed, not what was judged.
+    kept = [kept_of(row) for row in rows]
+    judge(importer, rows, context)
     reading = Reading(importer, rows, context)
     batch.facts = context.facts | reading.said() | {"notes": notes}
     batch.result = reading.counts()
-    batch.full_clean(exclude=["facts", "result", "created_by"])
+    batch.full_clean(exclude=["mapping", "facts", "result", "created_by"])
     batch.save()
-    ImportRow.objects.bulk_create(
-        [
-            ImportRow(
-                batch=batch, sheet=row.sheet[:60], number=row.number, data=data, **judged(row)
-            )
-            for row, data in zip(rows, kept, strict=True)
-        ],
-        batch_size=500,
-    )
+    for start in range(0, len(rows), PIECE):
+        ImportRow.objects.bulk_create(
+            [
+                ImportRow(
+                    batch=batch, sheet=row.sheet[:60], number=row.number, data=data, **judged(row)
+                )
+                for row, data in zip(
+                    rows[start : start + PIECE], kept[start : start + PIECE], strict=True
+                )
+            ],
+            batch_size=500,
+        )
+        if progress:
+            progress(min(start + PIECE, len(rows)), len(rows))
     audit.record(
-        actor,
+        context.actor,
         "imports.previewed",
         batch,
-        path=committee.path,
-        source=source,
-        data={"kind": kind, "file": batch.file_name, "hash": batch.file_hash} | batch.result,
+        path=batch.committee.path,
+        source=context.source,
+        data={"kind": batch.kind, "file": batch.file_name, "hash": batch.file_hash} | batch.result,
     )
     return batch
 
 
 def judged(row: Row) -> dict[str, Any]:
-    return {"verdict": row.verdict, "warned": bool(row.warnings), "cells": cells_of(row)}
+    return {
+        "verdict": row.verdict,
+        "warned": bool(row.warnings),
+        "cells": cells_of(row),
+        "doubles": [{"key": double.key, "label": double.label} for double in row.doubles],
+        "decision": row.decision,
+        "decided_on": row.decided_on,
+    }
 
 
 def judge_again(batch: ImportBatch, *, actor: User | None, source: str = "") -> Reading:
@@ -163,7 +224,7 @@ def refresh_preview(batch: ImportBatch, *, actor: User | None, source: str = "")
     for old, row in zip(kept, reading.rows, strict=True):
         for name, value in judged(row).items():
             setattr(old, name, value)
-    ImportRow.objects.bulk_update(kept, ["verdict", "warned", "cells"], batch_size=200)
+    ImportRow.objects.bulk_update(kept, list(judged(reading.rows[0])), batch_size=200)
     batch.result = reading.counts()
     batch.facts = reading.context.facts | reading.said()
     batch.save(update_fields=["result", "facts"])
@@ -171,5 +232,7 @@ def refresh_preview(batch: ImportBatch, *, actor: User | None, source: str = "")
 
 
 def refuse_committed(batch: ImportBatch) -> None:
+    if batch.state == BatchState.MAPPING:
+        raise ValidationError(_("Tệp này chưa xem trước."), code="not_previewed")
     if batch.state != BatchState.PREVIEW:
         raise ValidationError(_("Tệp này đã ghi vào sổ rồi."), code="committed")

@@ -12,12 +12,19 @@ from imports.values import BadValue, Noted, text_of
 
 
 def read_rows(
-    importer: Importer, sheets: list[Sheet], cells: CellBook, file_name: str
+    importer: Importer,
+    sheets: list[Sheet],
+    cells: CellBook,
+    file_name: str,
+    headers: list[layout.Header | None] | None = None,
 ) -> tuple[list[Row], dict[str, Any], list[str]]:
-    """Find each sheet's table and parse its cells."""
+    """Find each sheet's table and parse its cells; ``headers`` says of each where it stands."""
     if secrecy.bears_mark(sheets):
         raise refuse(_("Trang đầu ghi MẬT nên không nhận tệp."), "secret")
-    tables = [(sheet, layout.find_table(sheet, importer)) for sheet in sheets]
+    tables = [
+        (sheet, layout.find_table(sheet, importer, header) if header or headers is None else None)
+        for sheet, header in zip(sheets, headers or [None] * len(sheets), strict=True)
+    ]
     found = [table for _sheet, table in tables if table is not None]
     if not found:
         raise refuse(

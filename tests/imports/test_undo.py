@@ -62,6 +62,7 @@ def through_the_pages(client, committee, path, kind) -> ImportBatch:
         },
     )
     batch = ImportBatch.objects.latest("created_at")
+    client.post(reverse("imports:mapping", args=[batch.pk]))
     client.post(reverse("imports:commit", args=[batch.pk]), {"own": "1", "good_rows": "1"})
     batch.refresh_from_db()
     assert batch.state == BatchState.COMMITTED
