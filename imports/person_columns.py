@@ -59,7 +59,7 @@ PERSON_COLUMNS = (
             ("", "ngoại ngữ"),
         ),
     ),
-    # Read and checked, shown masked, not written: a number is given on the person's own page.
+    # Shown masked, kept sealed; ``imports.national_ids`` says who may take it.
     Column(
         values.MASKED_FIELD,
         gettext_lazy("Số định danh"),

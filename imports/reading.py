@@ -38,10 +38,18 @@ _MAX_CELLS = 4_000_000
 _PIECE = 1024 * 1024
 _CELL = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _FORMULA = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f[\s>/]')
+# A cell whose value is an error: #REF!, #N/A.
+_ERROR = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"(?=[^>]*\bt="e")[^>]*>.*?<v>(#[^<]{1,20})</v>',
+    re.DOTALL,
+)
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*["']([^"']*)["']""")
 _REPEATED = re.compile(rb'number-(?:columns|rows)-repeated="(\d+)"[^>]*office:value')
+
+
+Place = tuple[int, int]
 
 
 @dataclass
@@ -54,10 +62,18 @@ class Sheet:
 
     name: str
     rows: list[list[Any]]
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-    merged: list[tuple[tuple[int, int], tuple[int, int]]] = field(default_factory=list)
-    notes: dict[tuple[int, int], str] = field(default_factory=dict)
+    formulas: set[Place] = field(default_factory=set)
+    merged: list[tuple[Place, Place]] = field(default_factory=list)
+    notes: dict[Place, str] = field(default_factory=dict)
     hidden: bool = False
+
+
+@dataclass
+class _Entry:
+    """What the XML of one sheet says and its values do not: formulas, and errors in words."""
+
+    formulas: set[Place] = field(default_factory=set)
+    errors: dict[Place, str] = field(default_factory=dict)
 
 
 def address(row: int, column: int) -> str:
@@ -95,9 +111,9 @@ def read_workbook(content: bytes, file_name: str) -> list[Sheet]:
     if content.startswith(b"PK"):
         if suffix not in (".xlsx", ".ods"):
             raise not_a_workbook()
-        formulas = _check_zip(content)
+        entries = _check_zip(content)
         sheets = _read_calamine(content)
-        _place_formulas(content, sheets, formulas)
+        _place(content, sheets, entries)
     elif content.startswith(_OLE):
         if suffix not in (".xls", ".xlsx"):
             raise not_a_workbook()
@@ -148,11 +164,11 @@ def _bomb() -> ValidationError:
     return refuse(_("Tệp nén bất thường nên không mở. Lưu lại bằng Excel rồi thử lại."), "bomb")
 
 
-def _check_zip(content: bytes) -> dict[str, set[tuple[int, int]]]:
+def _check_zip(content: bytes) -> dict[str, _Entry]:
     """Refuse what unpacks to too much, hides macros or declares entities.
 
-    Returns the places of formulas by entry. The declared sizes are checked first, then every
-    entry is unpacked under the same limit, piece by piece, because a header may lie.
+    Returns the places of formulas and errors by entry. The declared sizes are checked first,
+    then every entry is unpacked under the same limit, piece by piece: a header may lie.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -172,23 +188,23 @@ def _check_zip(content: bytes) -> dict[str, set[tuple[int, int]]]:
         raise _macros()
     if "xl/workbook.xml" not in names and "content.xml" not in names:
         raise not_a_workbook()
-    formulas: dict[str, set[tuple[int, int]]] = {}
+    found: dict[str, _Entry] = {}
     left = _MAX_UNPACKED
     for entry in entries:
         if entry.filename.endswith((".xml", ".rels")):
-            left -= _check_entry(archive, entry, left, formulas)
-    return formulas
+            left -= _check_entry(archive, entry, left, found)
+    return found
 
 
 def _check_entry(
     archive: zipfile.ZipFile,
     entry: zipfile.ZipInfo,
     left: int,
-    formulas: dict[str, set[tuple[int, int]]],
+    found: dict[str, _Entry],
 ) -> int:
     """Read one entry through under the limit ``left``; return how much it unpacked to."""
     is_sheet = entry.filename.startswith("xl/worksheets/")
-    places: set[tuple[int, int]] = set()
+    told = _Entry()
     rows = columns = size = 0
     for piece, new in _pieces(archive, entry):
         size += new
@@ -202,14 +218,22 @@ def _check_entry(
             if rows * columns > _MAX_CELLS:
                 raise _bomb()
             if b"<f" in piece:
-                places |= {(int(n) - 1, _column(c) - 1) for c, n in _FORMULA.findall(piece)}
+                told.formulas |= {_place_of(c, n) for c, n in _FORMULA.findall(piece)}
+            if b't="e"' in piece:
+                told.errors |= {
+                    _place_of(c, n): text.decode() for c, n, text in _ERROR.findall(piece)
+                }
         elif entry.filename == "content.xml" and any(
             int(count) > MAX_ROWS for count in _REPEATED.findall(piece)
         ):
             raise _bomb()
-    if places:
-        formulas[entry.filename] = places
+    if told.formulas or told.errors:
+        found[entry.filename] = told
     return size
+
+
+def _place_of(letters: bytes, number: bytes) -> Place:
+    return int(number) - 1, _column(letters) - 1
 
 
 def _pieces(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
@@ -272,11 +296,9 @@ def _raw(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-def _place_formulas(
-    content: bytes, sheets: list[Sheet], formulas: dict[str, set[tuple[int, int]]]
-) -> None:
-    """Give each sheet the formulas found in its entry, by the workbook's list of sheets."""
-    if not formulas:
+def _place(content: bytes, sheets: list[Sheet], entries: dict[str, _Entry]) -> None:
+    """Give each sheet what was found in its entry, by the workbook's list of sheets."""
+    if not entries:
         return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         try:
@@ -293,8 +315,12 @@ def _place_formulas(
         given = dict(_ATTRIBUTE.findall(tag))
         sheet = by_name.get(html.unescape(given.get("name", "")))
         entry = "xl/" + targets.get(given.get("r:id", ""), "")
-        if sheet is not None and entry in formulas:
-            sheet.formulas = formulas[entry]
+        if sheet is not None and entry in entries:
+            sheet.formulas = entries[entry].formulas
+            for (row, column), text in entries[entry].errors.items():
+                # Values of errors are not read; an error is no empty cell.
+                if row < len(sheet.rows) and column < len(sheet.rows[row]):
+                    sheet.rows[row][column] = text
 
 
 def _read_csv(content: bytes) -> list[list[Any]]:

@@ -16,7 +16,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
-from people import clock, ethnic, names, national_id
+from people import clock, ethnic, names, national_id, sealing
 
 # Excel counts days from here; its invented 29/02/1900 lies before any date of a list.
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -26,6 +26,8 @@ _YEARS = range(1900, 2101)
 _YOUNGEST = 14
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _MARKS = {"x", "v", "+", "✓", "✔", "√", "1", "co"}
+# What no name holds: the beginning of a formula, a tag, a path.
+_ODD = re.compile(r"^[=+\-@]|[=<>@{}|\\]")
 _DAY = re.compile(r"^(\d{1,2})\s*[./\-\s]\s*(\d{1,2})\s*[./\-\s]\s*(\d{4}|\d{2})$")
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$")
 _MONTH = re.compile(r"^(\d{1,2})\s*[./\-]\s*(\d{4})$")
@@ -93,7 +95,7 @@ def person_name(raw: Any) -> str | Noted:
     """A person's name, without "đ/c"; all capitals become ordinary letters."""
     raw, other = _first_line(raw)
     found = re.sub(r"^(đ/c|đ/c\.|đồng chí)\s+", "", text_of(raw), flags=re.IGNORECASE)
-    if any(c.isdigit() for c in found) or not any(c.isalpha() for c in found):
+    if any(c.isdigit() for c in found) or not any(map(str.isalpha, found)) or _ODD.search(found):
         raise BadValue(_("«%(text)s» không phải họ và tên.") % {"text": found})
     if len(found) > 120:
         raise BadValue(_("Dài quá %(limit)d chữ, ghi ngắn lại.") % {"limit": 120})
@@ -298,14 +300,14 @@ def departure(raw: Any) -> str:
 
 
 def personal_number(raw: Any) -> str | Noted:
-    """The personal identification number, checked and masked: previews never keep it in clear."""
+    """The personal identification number, checked and sealed: previews never keep it in clear."""
     written = raw.text if isinstance(raw, Secret) else text_of(raw)
     try:
         found = national_id.read(written)
     except ValidationError as wrong:
         raise BadValue(wrong.messages[0]) from wrong
-    masked = national_id.masked(found.value)
-    return Noted(masked, _("Thiếu số 0 đứng đầu, đã thêm lại.")) if found.repaired else masked
+    sealed = sealing.seal(found.value)
+    return Noted(sealed, _("Thiếu số 0 đứng đầu, đã thêm lại.")) if found.repaired else sealed
 
 
 class Secret:

@@ -40,6 +40,7 @@ def _read(path: Path, _changed: int) -> tuple[str, ...]:
     return tuple(path.read_text().split())
 
 
+@lru_cache(maxsize=32)
 def _derived(key: str, use: str) -> bytes:
     """A key of 32 bytes for one use: the seal and the index never share one."""
     return hmac.new(key.encode(), f"quangan {use}".encode(), hashlib.sha256).digest()

@@ -1,5 +1,6 @@
 """Changes of state on accounts and on the demo's clock."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -94,6 +95,51 @@ def set_national_id(
         data={"national_id": [before, person.national_id_masked]},
     )
     return person
+
+
+@dataclass(frozen=True)
+class GivenId:
+    """A national id, sealed, for somebody who has none; ``about`` is whose page tells of it."""
+
+    person: Person
+    sealed: str
+    mark: str
+    about: models.Model
+    path: str
+
+
+@transaction.atomic
+def give_national_ids(rows: list[GivenId], *, actor: User | None, source: str = "") -> None:
+    """Keep the numbers of people who have none, as :func:`set_national_id` would one by one.
+
+    Raises ValidationError for somebody who has a number, and for a number of somebody else.
+    """
+    keys = [row.person.pk for row in rows]
+    for piece in bulk.pieces(keys):
+        people = Person.objects.select_for_update().filter(pk__in=piece)
+        if any(people.values_list("national_id_sealed", flat=True)):
+            raise ValidationError({"national_id": _("Đồng chí đã có số định danh.")})
+    for row in rows:
+        row.person.national_id_sealed, row.person.national_id_print = row.sealed, row.mark
+    people_now = [row.person for row in rows]
+    _refuse_known_ids(people_now)
+    Person.objects.bulk_update(
+        people_now, ["national_id_sealed", "national_id_print"], batch_size=500
+    )
+    bulk.note_history(Person, people_now, "~")
+    audit.record_all(
+        (
+            audit.Act(
+                "people.national_id_set",
+                row.about,
+                row.path,
+                {"national_id": ["", row.person.national_id]},
+            )
+            for row in rows
+        ),
+        actor=actor,
+        source=source,
+    )
 
 
 def reseal_national_ids() -> int:
