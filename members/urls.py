@@ -4,7 +4,7 @@ from django.urls import path
 
 from members import identity_views
 from members.acts import ACTS
-from members.views import accounts, attachments, lists, lives, proposals, records
+from members.views import accounts, attachments, lists, lives, proposals, records, roll, stand_ins
 
 app_name = "members"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
         attachments.EndAttachmentView.as_view(),
         name="end-attachment",
     ),
+    path("roll/<uuid:pk>/", roll.RollView.as_view(), name="roll"),
+    path("roll/<uuid:pk>/export/", roll.RollExportView.as_view(), name="roll-export"),
+    path("stand-in/<uuid:pk>/", stand_ins.NameStandInView.as_view(), name="name-stand-in"),
+    path("stand-ins/<uuid:pk>/end/", stand_ins.EndStandInView.as_view(), name="end-stand-in"),
     path("me/", records.OwnRecordView.as_view(), name="me"),
     path("<uuid:pk>/", records.MemberDetailView.as_view(), name="detail"),
     path("<uuid:pk>/edit/", records.CorrectPersonView.as_view(), name="edit"),

@@ -31,9 +31,10 @@ class ProposeView(OfMemberView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"instance": self.member.person}
 
-    def run(self, *, told: str, remark: str, **changes: Any) -> HttpResponse:
+    def run(self, **asked: Any) -> HttpResponse:
+        told, remark = asked.pop("told"), asked.pop("remark")
         made = services.propose_corrections(
-            member=self.member, changes=changes, told=told, remark=remark, actor=self.user
+            member=self.member, changes=asked, told=told, remark=remark, actor=self.user
         )
         messages.success(
             self.request,

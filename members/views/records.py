@@ -16,8 +16,9 @@ from cells.models import Post
 from members.access import may_edit_member
 from members.acts import acts_for
 from members.forms import CorrectPersonForm
-from members.models import CorrectionProposal, Member, MembershipEvent, TransferRequest
-from members.services import correct_person, may_propose, may_undo
+from members.models import CorrectionProposal, Member, TransferRequest
+from members.services import correct_person, may_propose
+from members.timeline import life_of
 from people import clock
 from people.registry import member_panels
 from people.requests import SignedInMixin
@@ -37,16 +38,11 @@ class MemberDetailView(SignedInMixin, DetailView):
         member: Member = self.object
         user, today = self.user, clock.today()
         found = (panel(user, member) for panel in member_panels)
-        events = list(
-            MembershipEvent.objects.filter(member=member).select_related("undone_by", "undoes")
-        )
-        for event in events:
-            event.member = member
         return super().get_context_data(
             posts=Post.objects.filter(person=member.person)
             .held_on(today)
-            .select_related("organization"),
-            events=[(event, may_undo(user, event)) for event in events],
+            .select_related("organization", "stands_in_for__person"),
+            life=life_of(user, member),
             transfer=TransferRequest.objects.visible_to(user).open().filter(member=member).first(),
             acts=acts_for(user, member),
             proposals=self.proposals(),

@@ -255,7 +255,8 @@ def test_the_page_stays_within_its_queries(
     with django_assert_max_num_queries(15):
         page = client.get(member.get_absolute_url()).content.decode()
 
-    assert page.count("hiệu lực từ") == 3
+    # The day of joining and that of recognition stand in the line beside the events.
+    assert page.count("hiệu lực từ") == 3 + 2
     assert page.count("ghi ngày") == 3
     assert reverse("members:exempt", args=[member.pk]) in page
     assert reverse("members:leave", args=[member.pk]) not in page
