@@ -11,14 +11,16 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from imports.models import BatchState
+from imports.models import BatchState, JobAct, JobState
 from imports.reading import Sheet
 from imports.services import (
     choose_columns,
     importer_of,
+    is_large,
     mapping_of,
     point_header,
     preview_mapped,
+    queue_job,
     sheets_of,
 )
 from imports.services.mapping import (
@@ -32,7 +34,7 @@ from imports.services.mapping import (
     shown,
 )
 from imports.values import text_of
-from imports.views import BatchMixin
+from imports.views import OPEN_JOB, BatchMixin
 
 # Of a sheet without a header, the first rows that hold anything are shown to point at.
 ROWS_TO_POINT_AT = 12
@@ -110,6 +112,8 @@ class MappingView(BatchMixin, TemplateView):
         return sorted(found.values(), key=lambda group: group.said.top is not None)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.job is not None and self.job.state in (*OPEN_JOB, JobState.FAILED):
+            return redirect("imports:job", self.batch.pk)
         if self.batch.state not in (BatchState.MAPPING, BatchState.PREVIEW) or not self.sheets:
             return redirect("imports:batch", self.batch.pk)
         return super().get(request, *args, **kwargs)
@@ -140,8 +144,10 @@ class MappingView(BatchMixin, TemplateView):
     def _choose(self) -> HttpResponse:
         mapping = self._posted()
         batch = choose_columns(self.batch, mapping, actor=self.user)
-        batch = preview_mapped(batch, actor=self.user)
-        return redirect(batch)
+        if is_large(batch):
+            queue_job(batch, JobAct.PREVIEW, actor=self.user)
+            return redirect("imports:job", batch.pk)
+        return redirect(preview_mapped(batch, actor=self.user))
 
     def _posted(self) -> Mapping:
         """The mapping as the form says it; raises ValidationError for a field chosen twice."""
@@ -188,6 +194,7 @@ class MappingView(BatchMixin, TemplateView):
         columns = [column for group in groups for column in group.columns]
         return super().get_context_data(
             batch=self.batch,
+            refused=self.job if self.job and self.job.state == JobState.REFUSED else None,
             importer=importer,
             groups=groups,
             choices=named,

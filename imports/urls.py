@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from imports import mapping_views, views
+from imports import job_views, mapping_views, views
 
 app_name = "imports"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("upload/", views.UploadView.as_view(), name="upload"),
     path("<uuid:pk>/", views.BatchView.as_view(), name="batch"),
     path("<uuid:pk>/columns/", mapping_views.MappingView.as_view(), name="mapping"),
+    path("<uuid:pk>/job/", job_views.JobView.as_view(), name="job"),
     path("<uuid:pk>/marked/", views.MarkedView.as_view(), name="marked"),
     path("<uuid:pk>/commit/", views.CommitView.as_view(), name="commit"),
     path("<uuid:pk>/undo/", views.UndoView.as_view(), name="undo"),

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -20,7 +20,15 @@ from cells.access import Role, may_import, reach
 from cells.models import Organization
 from imports.forms import UploadForm
 from imports.marked import marked_workbook
-from imports.models import BatchState, ImportBatch, ImportRow, Verdict
+from imports.models import (
+    BatchState,
+    ImportBatch,
+    ImportJob,
+    ImportRow,
+    JobAct,
+    JobState,
+    Verdict,
+)
 from imports.reading import split_address
 from imports.registry import importers
 from imports.services import (
@@ -28,8 +36,11 @@ from imports.services import (
     WorldChanged,
     commit_batch,
     importer_of,
+    is_large,
     may_still_undo,
+    queue_job,
     refresh_preview,
+    refuse_busy,
     take_workbook,
     undo_batch,
     undoable_until,
@@ -40,6 +51,7 @@ from people.requests import SignedInMixin
 ROWS = 25
 BATCHES = 20
 PROBLEMS = 8
+OPEN_JOB = (JobState.QUEUED, JobState.RUNNING)
 REFUSAL = gettext_lazy("Chỉ văn phòng đảng ủy được nhập từ bảng tính.")
 # The tally's filters: word in the URL, key of the count, label, tint, icon.
 FILTERS = [
@@ -134,6 +146,11 @@ class BatchMixin(OfficeOnly):
         )
         return get_object_or_404(known.select_related("committee"), pk=self.kwargs["pk"])
 
+    @cached_property
+    def job(self) -> ImportJob | None:
+        """The last thing a worker had to do with the import."""
+        return self.batch.jobs.order_by("-pk").first()
+
     def may_enter(self) -> bool:
         return may_import(self.user, self.batch.committee)
 
@@ -144,6 +161,8 @@ class BatchView(BatchMixin, TemplateView):
     template_name = "imports/batch.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.job is not None and self.job.state in (*OPEN_JOB, JobState.FAILED):
+            return redirect("imports:job", self.batch.pk)
         if self.batch.state == BatchState.MAPPING:
             return redirect(self.batch)
         return super().get(request, *args, **kwargs)
@@ -176,6 +195,7 @@ class BatchView(BatchMixin, TemplateView):
         return super().get_context_data(
             batch=batch,
             importer=importer,
+            refused=self.job if self.job and self.job.state == JobState.REFUSED else None,
             is_preview=batch.state == BatchState.PREVIEW,
             can_map_anew=batch.state == BatchState.PREVIEW and batch.grids.exists(),
             undo_until=undoable_until(batch) if may_still_undo(batch) else None,
@@ -185,6 +205,7 @@ class BatchView(BatchMixin, TemplateView):
             ],
             chosen=self.chosen,
             page_obj=page,
+            purged=not rows and not self.chosen,
             sheet=_sheet(rows, titles, several),
             problems=_problems(troubled, titles, several)[: 3 * ROWS],
             more_problems=not self.chosen and counts["error"] + counts.get("warned", 0) > PROBLEMS,
@@ -245,6 +266,8 @@ class MarkedView(BatchMixin, View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
         batch = self.batch
+        if not batch.rows.exists():
+            raise Http404
         content = marked_workbook(batch)
         audit.record(
             self.user,
@@ -268,13 +291,16 @@ class CommitView(BatchMixin, View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         batch = self.batch
         offers = [key for key, _text in batch.facts.get("offers", [])]
+        given: dict[str, Any] = {
+            "good_rows": request.POST.get("good_rows") == "1",
+            "choices": {key: request.POST.get(key) == "1" for key in offers},
+        }
         try:
-            batch = commit_batch(
-                batch,
-                actor=self.user,
-                good_rows=request.POST.get("good_rows") == "1",
-                choices={key: request.POST.get(key) == "1" for key in offers},
-            )
+            refuse_busy(batch)
+            if batch.state == BatchState.PREVIEW and is_large(batch):
+                queue_job(batch, JobAct.COMMIT, actor=self.user, given=given)
+                return redirect("imports:job", batch.pk)
+            batch = commit_batch(batch, actor=self.user, **given)
         except WorldChanged as refusal:
             refresh_preview(batch, actor=self.user)
             messages.error(request, " ".join(refusal.messages))
@@ -295,6 +321,10 @@ class UndoView(BatchMixin, View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
+            refuse_busy(self.batch)
+            if self.batch.state == BatchState.COMMITTED and is_large(self.batch):
+                queue_job(self.batch, JobAct.UNDO, actor=self.user)
+                return redirect("imports:job", self.batch.pk)
             undo_batch(self.batch, actor=self.user)
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))

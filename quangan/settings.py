@@ -292,6 +292,8 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 6 * 3600,
     },
     "draft-meetings": {"task": "meetings.tasks.draft_meetings", "schedule": 6 * 3600},
+    "sweep-import-jobs": {"task": "imports.tasks.sweep", "schedule": 60},
+    "purge-previews": {"task": "imports.tasks.purge", "schedule": 6 * 3600},
 }
 
 # ── Imports of workbooks ────────────────────────────────────────────────────

@@ -46,6 +46,7 @@ LABELS: dict[str, str | Promise] = {
     "imports.committed": _("ghi danh sách nhập từ bảng tính"),
     "imports.mapped": _("chọn lại cột của bảng tính"),
     "imports.previewed": _("xem trước bảng tính"),
+    "imports.purged": _("dọn các dòng của lần nhập đã hết hạn giữ"),
     "imports.undone": _("hoàn tác lần nhập từ bảng tính"),
     "meetings.announced": _("gửi giấy mời họp"),
     "meetings.attended": _("điểm danh"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from cells.access import may_import
 from cells.models import Organization
 from imports.matching import CellBook
-from imports.models import Verdict
+from imports.models import ImportBatch, Verdict
 from imports.reading import read_workbook
 from imports.registry import Context, Importer, Problem, Row, before, importers
 from imports.services.parsing import read_rows
@@ -63,6 +63,12 @@ def importer_of(kind: str) -> Importer:
 def require_office(actor: User | None, committee: Organization) -> None:
     if actor is not None and not may_import(actor, committee):
         raise PermissionDenied(_("Chỉ văn phòng đảng ủy được nhập từ bảng tính."))
+
+
+def refuse_busy(batch: ImportBatch) -> None:
+    """Refuse to touch a batch that a worker is at."""
+    if batch.jobs.open().exists():
+        raise ValidationError(_("Tệp này đang có việc chạy, chờ xong đã."), code="busy")
 
 
 def examine_workbook(

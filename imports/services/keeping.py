@@ -120,16 +120,30 @@ def preview_workbook(
 
 
 @transaction.atomic
-def preview_mapped(
-    batch: ImportBatch, *, actor: User | None, progress: Progress | None = None
-) -> ImportBatch:
+def preview_mapped(batch: ImportBatch, *, actor: User | None) -> ImportBatch:
     """Judge the sheets kept of ``batch`` by its mapping, anew if it was judged before.
 
     What was decided of a row stays decided. Raises PermissionDenied when ``actor`` does not
     work in the committee's office, and ValidationError when nothing can be read that way.
     """
+    ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    return preview_in_steps(batch, actor=actor)
+
+
+def preview_in_steps(
+    batch: ImportBatch,
+    *,
+    actor: User | None,
+    progress: Progress | None = None,
+    at_end: Callable[[], None] | None = None,
+) -> ImportBatch:
+    """The same in steps that are each kept, so that ``progress`` is seen while it goes on.
+
+    Until the last step, in which ``at_end`` is called too, the batch waits to be judged: a run
+    cut off is a run to be done again.
+    """
     require_office(actor, batch.committee)
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    batch = ImportBatch.objects.select_related("committee").get(pk=batch.pk)
     if batch.state not in (BatchState.MAPPING, BatchState.PREVIEW):
         raise ValidationError(_("Tệp này đã ghi vào sổ rồi."), code="committed")
     importer = importer_of(batch.kind)
@@ -137,17 +151,24 @@ def preview_mapped(
     refuse_incomplete(importer, mapping)
     sheets = kept_sheets(batch)
     headers = headers_of(sheets, mapping)
-    context = make_context(batch.committee, {"asks": True}, actor=actor, source="")
-    read = read_rows(importer, sheets, context.cells, batch.file_name, headers)
-    decided = {
-        (row.sheet, row.number): (row.decision, row.decided_on)
+    decided = dict(batch.facts.get("decided", {})) | {
+        _place(row.sheet, row.number): [row.decision, row.decided_on]
         for row in batch.rows.exclude(decision="")
     }
+    # Kept before its rows go: a run cut off must not lose an answer.
+    batch.facts["decided"] = decided
+    batch.save(update_fields=["facts"])
+    facts = {"asks": True, "decided": decided}
+    context = make_context(batch.committee, facts, actor=actor, source="")
+    read = read_rows(importer, sheets, context.cells, batch.file_name, headers)
     for row in read[0]:
-        row.decision, row.decided_on = decided.get((row.sheet[:60], row.number), ("", ""))
+        row.decision, row.decided_on = decided.get(_place(row.sheet, row.number), ("", ""))
     batch.rows.all().delete()
-    batch.state = BatchState.PREVIEW
-    return _keep(batch, importer, context, read, progress)
+    return _keep(batch, importer, context, read, progress, at_end)
+
+
+def _place(sheet: str, number: int) -> str:
+    return f"{sheet[:60]}!{number}"
 
 
 def _keep(
@@ -156,6 +177,7 @@ def _keep(
     context: Context,
     read: tuple[list[Row], dict[str, Any], list[str]],
     progress: Progress | None = None,
+    at_end: Callable[[], None] | None = None,
 ) -> ImportBatch:
     """Judge what was read and keep it, with the verdicts, as the preview of ``batch``."""
     rows, facts, notes = read
@@ -166,6 +188,7 @@ def _keep(
     reading = Reading(importer, rows, context)
     batch.facts = context.facts | reading.said() | {"notes": notes}
     batch.result = reading.counts()
+    batch.state = BatchState.MAPPING
     batch.full_clean(exclude=["mapping", "facts", "result", "created_by"])
     batch.save()
     for start in range(0, len(rows), PIECE):
@@ -182,14 +205,20 @@ def _keep(
         )
         if progress:
             progress(min(start + PIECE, len(rows)), len(rows))
-    audit.record(
-        context.actor,
-        "imports.previewed",
-        batch,
-        path=batch.committee.path,
-        source=context.source,
-        data={"kind": batch.kind, "file": batch.file_name, "hash": batch.file_hash} | batch.result,
-    )
+    with transaction.atomic():
+        batch.state = BatchState.PREVIEW
+        batch.save(update_fields=["state"])
+        audit.record(
+            context.actor,
+            "imports.previewed",
+            batch,
+            path=batch.committee.path,
+            source=context.source,
+            data={"kind": batch.kind, "file": batch.file_name, "hash": batch.file_hash}
+            | batch.result,
+        )
+        if at_end:
+            at_end()
     return batch
 
 

@@ -16,7 +16,7 @@ from imports import layout
 from imports.models import BatchState, ImportBatch, ImportLayout
 from imports.reading import Sheet
 from imports.registry import Importer
-from imports.services.examining import importer_of, require_office
+from imports.services.examining import importer_of, refuse_busy, require_office
 from imports.services.grids import kept_sheets
 from imports.values import MASKED_FIELD, key_of, text_of
 from people import audit, national_id
@@ -167,6 +167,7 @@ def choose_columns(batch: ImportBatch, mapping: Mapping, *, actor: User | None) 
     """
     require_office(actor, batch.committee)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    refuse_busy(batch)
     if batch.state not in (BatchState.MAPPING, BatchState.PREVIEW):
         raise ValidationError(_("Tệp này đã ghi vào sổ rồi."), code="committed")
     importer = importer_of(batch.kind)

@@ -11,7 +11,7 @@ from cells.models import Organization
 from imports import secrecy
 from imports.models import BatchState, ImportBatch
 from imports.reading import Sheet, read_workbook, refuse
-from imports.services.examining import importer_of, require_office
+from imports.services.examining import importer_of, refuse_busy, require_office
 from imports.services.grids import keep_sheets, kept_sheets
 from imports.services.mapping import (
     HEIGHTS,
@@ -65,6 +65,7 @@ def point_header(
     """
     require_office(actor, batch.committee)
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    refuse_busy(batch)
     if batch.state not in (BatchState.MAPPING, BatchState.PREVIEW):
         raise ValidationError(_("Tệp này đã ghi vào sổ rồi."), code="committed")
     if height not in HEIGHTS or top < 0:
