@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cells.services import may_issue_slips
 from members import forms as asked
 from members import services
 from members.access import may_edit_member, may_record_decisions
-from members.models import CURRENT, Member, MembershipEvent
+from members.models import CURRENT, Member, MembershipEvent, MemberStatus
 from people.models import User
 
 
@@ -28,6 +29,8 @@ class LifeAct:
     may: Callable[[User, Member], bool]
     consequence: str | Promise = ""
     ends: bool = False
+    # Of who lives here for a time and is counted elsewhere.
+    of_guests: bool = False
 
 
 _ENDS = _("Thời gian sinh hoạt, chức vụ và việc giúp đỡ quần chúng của đồng chí kết thúc.")
@@ -60,6 +63,10 @@ ACTS = {
             _("Chỉ ghi hình thức và ngày. KHÔNG ghi nội dung vi phạm."),
         ),
         LifeAct(
+            "end-stay", _("Hết sinh hoạt tạm thời, về nơi cũ"), _("Ghi"), asked.ReturnForm,
+            services.end_stay, _OFFICE, of_guests=True,
+        ),
+        LifeAct(
             "move-out", _("Chuyển sinh hoạt đi nơi khác"), _("Ghi chuyển đi"), asked.MoveOutForm,
             services.move_out, _OFFICE, _ENDS, ends=True,
         ),
@@ -76,15 +83,21 @@ ACTS = {
 
 
 def acts_for(user: User, member: Member) -> list[dict[str, Any]]:
-    """The acts whose right ``user`` holds on a current member, as links."""
-    if member.status not in CURRENT:
+    """The acts whose right ``user`` holds on a current member or a guest, as links."""
+    is_guest = member.status == MemberStatus.GUEST
+    if member.status not in CURRENT and not is_guest:
         return []
     links = [
         {"title": act.title, "url": reverse(f"members:{act.name}", args=[member.pk])}
         for act in ACTS.values()
-        if act.may(user, member)
+        if act.of_guests == is_guest and act.may(user, member)
     ]
+    if is_guest:
+        return links
     if may_edit_member(user, member):
         transfer = reverse("members:ask-transfer", args=[member.pk])
         links.insert(0, {"title": _("Đề nghị chuyển sang chi bộ khác"), "url": transfer})
+    if may_issue_slips(user, member.cell):
+        account = reverse("members:account", args=[member.pk])
+        links.append({"title": _("Tài khoản đăng nhập"), "url": account})
     return links

@@ -68,6 +68,8 @@ MEMBERS = {
     "members:accounts": Page("secretary"),
     "members:account": Of("member", "secretary"),
     "members:export": Page("secretary"),
+    "members:receive": Of("cell", "office"),
+    "members:end-stay": Of("member", "office"),
     "members:attach": Of("cell", "office"),
     "members:end-attachment": Of("attachment", "office"),
     "members:roll": Of("cell", "secretary"),

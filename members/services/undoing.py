@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cells.services import reopen_with_membership
 from members.access import may_edit_member, may_record_decisions
 from members.models import (
     ENDINGS,
@@ -66,7 +67,7 @@ def undo_event(*, event: MembershipEvent, reason: str, actor: User) -> Membershi
     if not reason.strip():
         raise refusal("reason", _("Ghi lý do hủy."), "no_reason")
     if event.kind in ENDINGS:
-        _open_again(member, event)
+        _open_again(member, event, actor)
     elif event.kind == MembershipEventKind.CARD and member.card_number == event.detail:
         require_current(member)
         member.card_number = event.data.get("old", "")
@@ -88,7 +89,7 @@ def undo_event(*, event: MembershipEvent, reason: str, actor: User) -> Membershi
     return undone
 
 
-def _open_again(member: Member, event: MembershipEvent) -> None:
+def _open_again(member: Member, event: MembershipEvent, actor: User) -> None:
     if member.status != ENDINGS[MembershipEventKind(event.kind)]:
         raise ValidationError(_("Trạng thái đã đổi sau việc này."), code="changed_since")
     if member.cell.dissolved_on is not None:
@@ -98,3 +99,5 @@ def _open_again(member: Member, event: MembershipEvent) -> None:
     )
     member.status = MemberStatus.OFFICIAL if member.official_on else MemberStatus.PROBATIONARY
     member.save(update_fields=["status"])
+    if event.data.get("account_closed"):
+        reopen_with_membership(person=member.person, path=member.cell.path, actor=actor)

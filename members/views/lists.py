@@ -8,6 +8,8 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.views.generic import ListView
 
+from cells import policy
+from cells.access import holds
 from documents.requests import ExportView, FoundListMixin
 from members.lists import MemberList
 from members.models import Member, MemberStatus
@@ -32,6 +34,7 @@ class MemberListView(FoundListMixin, ListView):
         context = super().get_context_data(
             cells=[(str(cell.pk), cell.name) for cell in self.found.cells],
             statuses=self.found.statuses,
+            opens_accounts=holds(self.user, policy.ISSUE_SLIP),
             **kwargs,
         )
         return context | {"lines": lines_of(context["page_obj"])}
