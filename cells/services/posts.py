@@ -29,23 +29,25 @@ def appoint(
 ) -> Post:
     """Give ``person`` a post from ``started_on``.
 
-    Appointing a secretary ends the predecessor the day before. Raises ValidationError when
-    the organisation has no such post, the person holds it already, or the predecessor began
-    on or after that day.
+    Appointing a secretary ends the predecessor the day before, also one whose end was set for
+    later. Raises ValidationError when the organisation has no such post, the person holds it
+    on that day or after, or the predecessor began on or after that day.
     """
     Organization.objects.select_for_update().get(pk=organization.pk)
     if not fits(kind, organization):
         raise ValidationError({"kind": _("Tổ chức này không có chức vụ đó.")})
+    running = organization.posts.filter(kind=kind, stands_in_for=None)
+    running = running.not_ended_before(started_on)
+    own = running.filter(person=person).exclude(ended_on=None).first()
+    if own is not None:
+        raise ValidationError(
+            _("Đồng chí này giữ chức vụ đó đến hết ngày %(day)s. Chọn ngày sau đó.")
+            % {"day": f"{own.ended_on:%d/%m/%Y}"},
+            code="held",
+        )
     if kind == PostKind.SECRETARY:
-        for predecessor in organization.posts.filter(kind=kind, ended_on=None).exclude(
-            person=person
-        ):
-            end_post(
-                post=predecessor,
-                ended_on=started_on - timedelta(days=1),
-                actor=actor,
-                source=source,
-            )
+        for predecessor in running.exclude(person=person).select_related("person"):
+            _make_way(predecessor, started_on, actor, source)
     post = Post(
         person=person,
         organization=organization,
@@ -66,12 +68,24 @@ def appoint(
     return post
 
 
+def _make_way(predecessor: Post, started_on: date, actor: User | None, source: str) -> None:
+    """End the post of who was secretary the day before the successor begins."""
+    if predecessor.started_on >= started_on:
+        raise ValidationError(
+            {
+                "started_on": _("Đ/c %(name)s là bí thư từ ngày %(day)s. Chọn ngày sau đó.")
+                % {"name": predecessor.person, "day": f"{predecessor.started_on:%d/%m/%Y}"}
+            }
+        )
+    end_post(post=predecessor, ended_on=started_on - timedelta(days=1), actor=actor, source=source)
+
+
 @transaction.atomic
 def end_post(*, post: Post, ended_on: date, actor: User | None, source: str = "") -> Post:
-    """End a post on ``ended_on`` (its last day).
+    """End a post on ``ended_on`` (its last day); an end set for later may come earlier.
 
-    Raises ValidationError for a day before the post began, and when the actor would remove
-    the post that gives them the right.
+    Raises ValidationError for a day before the post began or after its end, and when the
+    actor would remove the post that gives them the right.
     """
     if actor is not None and actor.person_id == post.person_id and post.kind == "system_admin":
         raise ValidationError(_("Không tự bỏ chức vụ đang cho mình quyền quản trị."))
@@ -82,17 +96,43 @@ def end_post(*, post: Post, ended_on: date, actor: User | None, source: str = ""
                 % {"day": f"{post.started_on:%d/%m/%Y}"}
             }
         )
+    was = post.ended_on
+    if was is not None and ended_on > was:
+        raise ValidationError(
+            {
+                "ended_on": _("Chức vụ này thôi từ hết ngày %(day)s. Chọn ngày trước đó.")
+                % {"day": f"{was:%d/%m/%Y}"}
+            }
+        )
     post.ended_on = ended_on
     post.save(update_fields=["ended_on"])
+    _end_stand_ins(post, ended_on, actor, source)
     audit.record(
         actor,
         "cells.post_ended",
         post,
         path=post.organization.path,
         source=source,
-        data={"on": ended_on},
+        data={"on": ended_on} | ({"was": was} if was else {}),
     )
     return post
+
+
+def _end_stand_ins(post: Post, last_day: date, actor: User | None, source: str) -> None:
+    """End who stands in with the post; who would have begun later never does."""
+    for standing_in in post.stand_ins.filter(ended_on__gt=last_day):
+        if standing_in.started_on <= last_day:
+            end_post(post=standing_in, ended_on=last_day, actor=actor, source=source)
+            continue
+        audit.record(
+            actor,
+            "cells.stand_in_dropped",
+            standing_in,
+            path=post.organization.path,
+            source=source,
+            data={"person": standing_in.person_id, "from": standing_in.started_on},
+        )
+        standing_in.delete()
 
 
 @transaction.atomic

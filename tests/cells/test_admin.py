@@ -167,7 +167,7 @@ def test_appointing_a_secretary_ends_the_predecessor(client, cell, admin):
     ("changes", "said"),
     [
         ({"kind": "office"}, "Tổ chức này không có chức vụ đó."),
-        ({"started_on": "01/01/2010"}, "Ngày thôi chức vụ phải từ ngày 03/03/2015 trở đi."),
+        ({"started_on": "01/01/2010"}, "là bí thư từ ngày 03/03/2015. Chọn ngày sau đó."),
         ({"started_on": "31/02/2024"}, ""),
     ],
 )

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from cells import services
 from cells.models import CellKind, Organization, Post, Quota
+from people import clock
 from people.models import AuditEntry, User
 from tests import factories as make
 
@@ -113,7 +114,7 @@ def test_appointing_a_secretary_ends_the_predecessor_the_day_before(cell, admin)
 @pytest.mark.parametrize(
     ("kind", "started_on", "same_person", "said"),
     [
-        ("secretary", date(2020, 1, 1), False, "Ngày thôi chức vụ phải từ ngày 01/01/2020"),
+        ("secretary", date(2020, 1, 1), False, "là bí thư từ ngày 01/01/2020. Chọn ngày sau đó."),
         ("secretary", MARCH_5, True, "Đồng chí này đang giữ chức vụ đó."),
         ("office", MARCH_5, False, "Tổ chức này không có chức vụ đó."),
         ("king", MARCH_5, False, "Tổ chức này không có chức vụ đó."),
@@ -133,6 +134,63 @@ def test_an_appointment_that_cannot_be_changes_nothing(
     assert before.ended_on is None
     assert Post.objects.filter(organization=cell).count() == 1
     assert trail(admin) == []
+
+
+def test_a_predecessor_whose_end_was_set_for_later_makes_way_earlier(cell, admin):
+    before = appoint(make.make_person(), cell, started_on=date(2020, 1, 1))
+    services.end_post(post=before, ended_on=date(2024, 6, 30), actor=None, source="test")
+
+    after = appoint(make.make_person(), cell, started_on=MARCH_5, actor=admin)
+
+    before.refresh_from_db()
+    assert before.ended_on == date(2024, 3, 4)
+    for day, secretary in ((date(2024, 3, 4), before), (MARCH_5, after)):
+        assert list(cell.posts.held_on(day).filter(kind="secretary")) == [secretary]
+    ended = AuditEntry.objects.get(actor=admin, action="cells.post_ended")
+    assert ended.data == {"on": "2024-03-04", "was": "2024-06-30"}
+
+
+def test_nobody_is_appointed_before_who_comes_next_nor_twice_at_once(cell, admin):
+    later = appoint(make.make_person(), cell, started_on=date(2024, 6, 1))
+    deputy = appoint(make.make_person(), cell, "deputy", date(2020, 1, 1))
+    services.end_post(post=deputy, ended_on=date(2024, 6, 30), actor=None, source="test")
+
+    with pytest.raises(ValidationError, match=r"là bí thư từ ngày 01/06/2024"):
+        appoint(make.make_person(), cell, started_on=MARCH_5, actor=admin)
+    with pytest.raises(ValidationError, match=r"đến hết ngày 30/06/2024"):
+        appoint(deputy.person, cell, "deputy", MARCH_5, admin)
+
+    later.refresh_from_db()
+    assert (later.ended_on, cell.posts.count(), trail(admin)) == (None, 2, [])
+    appoint(deputy.person, cell, "deputy", date(2024, 7, 1), admin)
+    assert cell.posts.filter(kind="deputy").count() == 2
+
+
+def test_an_end_comes_earlier_but_never_later(cell, admin):
+    post = appoint(make.make_person(), cell)
+    services.end_post(post=post, ended_on=date(2024, 6, 30), actor=admin)
+
+    with pytest.raises(ValidationError, match=r"thôi từ hết ngày 30/06/2024"):
+        services.end_post(post=post, ended_on=date(2024, 7, 1), actor=admin)
+    services.end_post(post=post, ended_on=date(2024, 5, 31), actor=admin)
+
+    post.refresh_from_db()
+    assert post.ended_on == date(2024, 5, 31)
+
+
+def test_rights_follow_at_midnight(cell):
+    holder = make.make_user(make.make_person())
+    post = appoint(holder.person, cell, started_on=MARCH_5)
+    services.end_post(post=post, ended_on=date(2024, 3, 31), actor=None, source="test")
+    days = (date(2024, 3, 4), MARCH_5, date(2024, 3, 31), date(2024, 4, 1))
+
+    seen = []
+    for day in days:
+        with clock.held_today(day):
+            user = User.objects.get(pk=holder.pk)
+            seen.append(Organization.objects.visible_to(user).count())
+
+    assert seen == [0, 1, 1, 0]
 
 
 def test_a_cell_kind_of_post_does_not_stand_at_a_committee(committee):
