@@ -126,11 +126,14 @@ def still_due(subjects: set[Subject]) -> set[Subject]:
 
 
 def _holders(reports: Iterable[MentorReport], on: date) -> Holders:
-    """The accounts of those who hold posts on ``on``, by organisation and kind of post."""
+    """The accounts of those who hold posts on ``on``, by organisation and kind of post.
+
+    Where somebody with an account stands in, they are told instead of the holder.
+    """
     organizations = {id_ for r in reports for id_ in (r.cell_id, r.committee_id)}
     kinds = {kind for posts in _POSTS.values() for kind in posts}
     found: Holders = defaultdict(list)
-    posts = (
+    posts = list(
         Post.objects.held_on(on)
         .filter(
             organization__in=organizations,
@@ -140,8 +143,10 @@ def _holders(reports: Iterable[MentorReport], on: date) -> Holders:
         .select_related("person__user__person")
         .order_by("started_on", "pk")
     )
+    stood_in_for = {post.stands_in_for_id for post in posts}
     for post in posts:
-        found[post.organization_id, post.kind].append(post.person.user)
+        if post.pk not in stood_in_for:
+            found[post.organization_id, post.kind].append(post.person.user)
     return found
 
 

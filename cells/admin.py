@@ -99,21 +99,27 @@ class PostAdmin(ScopedAdmin):
     """Who holds which post where: given from a day, ended on a day, never edited over."""
 
     form = PostForm
-    list_display = ["person", "kind", "organization", "started_on", "ended_on"]
+    list_display = ["person", "kind", "for_whom", "organization", "started_on", "ended_on"]
     list_filter = [IsHeldFilter, "kind"]
-    list_select_related = ["person", "organization"]
+    list_select_related = ["person", "organization", "stands_in_for__person"]
     search_fields = ["person__name_key", "organization__name_key"]
     ordering = ["-started_on", "pk"]
     autocomplete_fields = ["person", "organization"]
 
+    @admin.display(description=gettext_lazy("đứng thay cho"))
+    def for_whom(self, post: Post) -> str:
+        return str(post.stands_in_for.person) if post.stands_in_for else "–"
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         given = ["person", "organization", "kind", "started_on", *services.POST_FIELDS]
+        if obj is not None and obj.stands_in_for_id is not None:
+            given.append("for_whom")
         return [*given, "ended_on"] if obj else given
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         if obj is None:
             return []
-        given = ["person", "organization", "kind", "started_on"]
+        given = ["person", "organization", "kind", "started_on", "for_whom"]
         return given if obj.ended_on is None else [*given, "ended_on"]
 
     def keep(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> Model:

@@ -3,8 +3,10 @@
 from django.db.models import Count
 
 from cells.access import may_share_out
-from cells.models import Organization
+from cells.models import Organization, Post
+from cells.services import STOOD_IN_FOR, may_name_stand_in
 from members.models import CURRENT, CellAttachment, Member, MemberStatus
+from members.services import may_receive
 from people import clock
 from people.models import User
 from people.registry import Panel
@@ -19,11 +21,13 @@ def roll_panel(user: User, cell: Organization) -> Panel | None:
         .values_list("status")
         .annotate(Count("pk"))
     )
-    if not counts:
+    receives = cell.is_cell and cell.dissolved_on is None and may_receive(user, cell)
+    if not counts and not receives:
         return None
     return Panel(
         "members/_roll_panel.html",
         {
+            "receives": receives,
             "cell": cell,
             "total": sum(counts.values()),
             "official": counts.get(MemberStatus.OFFICIAL, 0),
@@ -44,3 +48,20 @@ def attached_panel(user: User, cell: Organization) -> Panel | None:
     if not rows and not attaches:
         return None
     return Panel("members/_attached_panel.html", {"cell": cell, "rows": rows, "attaches": attaches})
+
+
+def stand_in_panel(user: User, cell: Organization) -> Panel | None:
+    """Who stands in for whom today and later, and the posts for which somebody may be named."""
+    posts = list(
+        Post.objects.filter(organization=cell)
+        .not_ended_before(clock.today())
+        .select_related("person", "stands_in_for__person")
+        .order_by("started_on", "pk")
+    )
+    rows = [post for post in posts if post.stands_in_for_id is not None]
+    names = cell.dissolved_on is None and may_name_stand_in(user, cell)
+    offered = [p for p in posts if p.stands_in_for_id is None and p.kind in STOOD_IN_FOR]
+    if not rows and not (names and offered):
+        return None
+    context = {"rows": rows, "names": names, "offered": offered if names else []}
+    return Panel("members/_stand_in_panel.html", context)

@@ -121,7 +121,7 @@ def _month(planned_at: datetime) -> date:
 
 def _secretary(cell: Organization, on: date) -> Member | None:
     """The member who is secretary of ``cell`` on ``on``: chairs unless another is named."""
-    posts = Post.objects.held_on(on).filter(organization=cell, kind=PostKind.SECRETARY)
+    posts = Post.objects.answering_on(on).filter(organization=cell, kind=PostKind.SECRETARY)
     return Member.objects.current().in_cell(cell).filter(person__in=posts.values("person")).first()
 
 

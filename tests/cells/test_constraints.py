@@ -182,6 +182,21 @@ def test_nobody_holds_one_post_twice_at_once(cell):
     assert Post.objects.count() == 2
 
 
+def test_who_stands_in_has_an_end_and_stands_in_for_another(cell):
+    post = make.make_post(make.make_person(), cell, "secretary")
+    fields = {"person": make.make_person(), "organization": cell, "kind": "secretary"}
+    days = {"started_on": BEFORE, "ended_on": DAY}
+
+    assert broken(
+        "post_stand_in_has_an_end",
+        lambda: Post.objects.create(**fields, started_on=BEFORE, stands_in_for=post),
+    )
+    standing_in = Post.objects.create(**fields, **days, stands_in_for=post)
+    rows = Post.objects.filter(pk=standing_in.pk)
+    assert broken("post_stands_in_for_another", lambda: rows.update(stands_in_for=standing_in.pk))
+    assert Post.objects.filter(stands_in_for=post).count() == 1
+
+
 def test_a_post_ends_no_earlier_than_it_began(cell):
     post = make.make_post(make.make_person(), cell, "deputy", DAY)
     posts = Post.objects.filter(pk=post.pk)
