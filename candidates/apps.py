@@ -15,12 +15,13 @@ class CandidatesConfig(AppConfig):
             follow_members,
             refuse_candidates,
         )
-        from cells.registry import cell_people, open_work, reorganised
+        from cells.registry import cell_people, open_under, open_work, reorganised
         from imports.registry import after, before, register, touched
         from members.registry import moved
         from notifications.registry import rules
         from people.registry import cell_panels, member_panels
 
+        open_under.append(work.open_under)
         open_work.extend(work.SOURCES)
         cell_people.append(reorganising.cell_people)
         reorganised.append(reorganising.carry_candidates)

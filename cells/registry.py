@@ -1,6 +1,7 @@
 """Registers through which this floor reaches up; upper apps fill them in ``ready()``.
 
-``open_work`` is asked by the home page: what must this person do, by when.
+``open_work`` is asked by the home page: what must this person do, by when. ``open_under`` is
+asked when a post changes hands: what is open under it, whoever holds it.
 ``cell_people`` names who is in cells, for counts and for sharing them out. ``reorganised`` is
 called when cells merge, split, move or close, in order, inside the same transaction: each
 carries what its floor keeps of a cell, or refuses, and then nothing happens.
@@ -12,7 +13,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from cells.models import Organization, ReorganisationKind
+from cells.models import Organization, Post, ReorganisationKind
 from people.models import User
 
 ONE_DAY = timedelta(days=1)
@@ -99,5 +100,6 @@ class Change:
 
 
 open_work: list[Callable[[User, date], Iterable[WorkItem]]] = []
+open_under: list[Callable[[Post, date], Iterable[WorkItem]]] = []
 cell_people: list[Callable[[list[Organization]], Iterable[CellPerson]]] = []
 reorganised: list[Callable[[Change, User | None], None]] = []

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cells import acts, views
+from cells import acts, handover_views, views
 
 app_name = "cells"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:pk>/close/", acts.CloseView.as_view(), name="close"),
     path("<uuid:pk>/in-charge/", acts.PutInChargeView.as_view(), name="put-in-charge"),
     path("in-charge/<uuid:pk>/end/", acts.EndChargeView.as_view(), name="end-charge"),
+    path("posts/<uuid:pk>/handover/", handover_views.HandoverView.as_view(), name="handover"),
     path(
         "reorganisations/<uuid:pk>/",
         acts.ReorganisationView.as_view(),

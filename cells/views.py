@@ -8,6 +8,7 @@ from django.views.generic import DetailView, ListView
 from cells.access import may_reorganise, may_share_out
 from cells.lists import listed_cells
 from cells.models import Organization, Post, Reorganisation
+from cells.services import handovers_at
 from people import clock
 from people.registry import cell_panels
 from people.requests import SignedInMixin
@@ -39,7 +40,8 @@ class CellDetailView(SignedInMixin, DetailView):
         return super().get_context_data(
             posts=Post.objects.filter(organization=cell)
             .held_on(clock.today())
-            .select_related("person"),
+            .select_related("person", "stands_in_for__person"),
+            handovers=handovers_at(cell, self.user, clock.today()),
             panels=[panel for panel in found if panel is not None],
             old_names=cell.old_names.all(),
             changes=Reorganisation.objects.visible_to(self.user)

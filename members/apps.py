@@ -8,15 +8,16 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the floors below."""
-        from cells.registry import cell_people, open_work, reorganised
+        from cells.registry import cell_people, open_under, open_work, reorganised
         from imports.registry import register
         from members import reorganising, work
         from members.importers import MembersImporter
-        from members.panels import attached_panel, roll_panel
+        from members.panels import attached_panel, roll_panel, stand_in_panel
         from people.registry import cell_panels
 
+        open_under.append(work.open_under)
         open_work.extend([work.transfers_to_answer, work.corrections_to_answer])
         cell_people.append(reorganising.cell_people)
         reorganised.append(reorganising.carry_members)
-        cell_panels.extend([roll_panel, attached_panel])
+        cell_panels.extend([roll_panel, attached_panel, stand_in_panel])
         register(MembersImporter())

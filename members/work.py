@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from cells import policy
 from cells.access import Role, reach
-from cells.models import Post
+from cells.models import Post, PostKind
 from cells.policy import ROLES_AT_CELL
 from cells.registry import WorkItem
 from members.models import CorrectionProposal, ToldField, TransferRequest
@@ -78,6 +78,38 @@ def corrections_to_answer(user: User, day: date) -> Iterator[WorkItem]:
                 "field": proposal.label[:1].upper() + proposal.label[1:],
                 "day": f"{timezone.localtime(proposal.proposed_at):%d/%m/%Y}",
             },
+            url=proposal.get_absolute_url(),
+            button=_("Trả lời"),
+        )
+
+
+def open_under(post: Post, day: date) -> Iterator[WorkItem]:
+    """What members asked for that waits for an answer under a post: transfers, corrections."""
+    if post.kind == PostKind.IN_CHARGE:
+        return
+    place = post.organization
+    transfers, proposals = TransferRequest.objects.open(), CorrectionProposal.objects.open()
+    if place.is_cell:
+        transfers = transfers.filter(answering_cell=place)
+        proposals = proposals.filter(member__cell=place)
+    elif post.kind == PostKind.OFFICE:
+        transfers = transfers.filter(member__committee=place)
+        proposals = proposals.filter(member__committee=place, field__in=ToldField.values)
+    else:
+        return
+    for request in transfers.select_related("member__person", "to_cell").order_by("asked_at")[
+        :MOST
+    ]:
+        yield WorkItem(
+            title=_("Đề nghị chuyển sinh hoạt của đ/c %(name)s") % {"name": request.member},
+            reason=_("Đến %(cell)s.") % {"cell": request.to_cell},
+            url=request.get_absolute_url(),
+            button=_("Trả lời"),
+        )
+    for proposal in proposals.select_related("member__person").order_by("proposed_at")[:MOST]:
+        yield WorkItem(
+            title=_("Đề nghị sửa thông tin của đ/c %(name)s") % {"name": proposal.member},
+            reason=proposal.label[:1].upper() + proposal.label[1:],
             url=proposal.get_absolute_url(),
             button=_("Trả lời"),
         )

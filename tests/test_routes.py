@@ -10,7 +10,7 @@ import pytest
 from candidates import services as candidates
 from candidates.models import Enrolment, MentorReport
 from cells.backends import READS
-from cells.models import Quota, Reorganisation
+from cells.models import Post, Quota, Reorganisation
 from documents.models import SavedFilter
 from imports.services import preview_workbook
 from meetings import services as meetings
@@ -101,6 +101,12 @@ def things(people):
         "cell": people.cell,
         "proposal": proposal,
         "charge": make.make_post(make.make_person(), people.cell, "in_charge"),
+        "post": Post.objects.get(person=secretary.person, organization=people.cell),
+        "stand_in": Post.objects.create(
+            person=make.make_person(), organization=people.cell, kind="secretary",
+            started_on=TODAY, ended_on=TODAY,
+            stands_in_for=Post.objects.get(person=secretary.person, organization=people.cell),
+        ),
         "reorganisation": renewed,
         "attachment": CellAttachment.objects.create(
             member=people.member, cell=people.cell, mode="transferred", started_on=TODAY
