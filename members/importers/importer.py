@@ -61,7 +61,7 @@ class MembersImporter(Importer):
             book = Book(context, ids, [card for row in rows if (card := row.get("card"))])
             seen: dict[Any, Row] = {}
             for row in rows:
-                settle_person(row, context)
+                check_person(row, context)
                 row.plan = Plan()
                 judging.judge_cell(row, context, seen)
                 judging.judge_days(row, context)

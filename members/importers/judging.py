@@ -22,7 +22,6 @@ def judge_cell(row: Row, context: Context, seen: dict[Any, Row]) -> None:
     """Which cell the row belongs to: a known one, or one that the list makes."""
     written = row.get("cell") or row.section
     if not row.get("cell"):
-        row.addresses.setdefault("cell", row.section_cell or next(iter(row.addresses.values())))
         row.typed["cell"] = row.section
     row.plan.cell = context.cells.find(written)
     if row.plan.cell is not None:
