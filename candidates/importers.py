@@ -31,7 +31,7 @@ from candidates.services import (
 from cells.models import Organization
 from imports import values
 from imports.models import Verdict
-from imports.person_columns import PERSON_COLUMNS, mark_person, settle_person
+from imports.person_columns import PERSON_COLUMNS, check_person, mark_person, settle_sexes
 from imports.registry import Column, Context, Importer, Row
 from members.models import CURRENT, Member, MemberStatus
 from people import names
@@ -216,13 +216,16 @@ class CandidatesImporter(Importer):
         count = sum(len(row.plan.mentors) for row in rows if row.verdict == Verdict.NEW)
         return [_("Ghi %(count)d phân công giúp đỡ.") % {"count": count}] if count else []
 
+    def settle(self, row: Row) -> None:
+        settle_sexes(row)
+
     # Judging
 
     def judge(self, rows: list[Row], context: Context) -> None:
         book = _Book(context)
         seen: dict[Any, Row] = {}
         for row in rows:
-            settle_person(row, context)
+            check_person(row, context)
             row.plan = Plan()
             self._judge_cell(row, context)
             self._judge_days(row, context)
@@ -236,7 +239,6 @@ class CandidatesImporter(Importer):
     def _judge_cell(self, row: Row, context: Context) -> None:
         written = row.get("cell") or row.section
         if not row.get("cell"):
-            row.addresses.setdefault("cell", row.section_cell or next(iter(row.addresses.values())))
             row.typed["cell"] = row.typed.get("cell") or row.section
         if "cell" in row.errors:
             return
@@ -295,7 +297,8 @@ class CandidatesImporter(Importer):
         """Work the stage out where the list leaves it blank; say what is missing for it."""
         if "state" in row.errors:
             return
-        listed = row.get("state")
+        # Judged again, the row has the state that was worked out, and nobody typed it.
+        listed = row.get("state") if row.typed.get("state") else None
         has_certificate = bool(row.get("certificate") or row.get("certified"))
         if not listed:
             row.values["state"] = "certified" if has_certificate else "source"

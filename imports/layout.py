@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from imports.reading import Sheet, address
+from imports.reading import Sheet, address, letters_of
 from imports.registry import Column, Importer
 from imports.values import MASKED_FIELD, Secret, key_of, text_of
 
@@ -47,7 +47,7 @@ class TableRow:
     section_cell: str = ""
 
     def take(self) -> tuple[Cells, dict[str, str]]:
-        """Cells by field key, and what was done to them before they were understood."""
+        """Cells by field key with their column, and what was done before they were understood."""
         return self.make(self.number - 1)
 
 
@@ -262,15 +262,15 @@ def _read_rows(sheet: Sheet, importer: Importer, header: Header, table: Table) -
             section, section_cell = heading
             after_total = False
             continue
-        cells = {
-            key: (address(number, column), _value(row, column), (number, column) in sheet.formulas)
-            for key, column in header.columns.items()
-        }
         if any(_TOTAL.match(key_of(text_of(value))) for value in row[:4] if value is not None):
-            table.totals.append({key: value for key, (_a, value, _f) in cells.items()})
+            table.totals.append({key: _value(row, c) for key, c in header.columns.items()})
             after_total = True
             continue
-        if _is_row(row, cells, header, importer, after_total):
+        filled = sum(
+            _value(row, column) is not None or (number, column) in sheet.formulas
+            for column in header.columns.values()
+        )
+        if _is_row(row, filled, header, after_total):
             table.rows.append(TableRow(number + 1, taken, section, section_cell))
 
 
@@ -285,7 +285,7 @@ def _take(
         value = _value(row, column)
         if key == MASKED_FIELD and value is not None:
             value = Secret(value)
-        cells[key] = (address(number, column), value, (number, column) in sheet.formulas)
+        cells[key] = (letters_of(column), value, (number, column) in sheet.formulas)
         if note := sheet.notes.get((number, column)):
             notes[key] = note
     for key, parts in composed.items():
@@ -411,24 +411,17 @@ def _heading(row: list[Any], number: int, header: Header) -> tuple[str, str] | N
     return None
 
 
-def _is_row(
-    row: list[Any],
-    cells: dict[str, tuple[str, Any, bool]],
-    header: Header,
-    importer: Importer,
-    after_total: bool,
-) -> bool:
-    """Whether a row is one of the list's, as against a blank, a note or a signature."""
-    filled = [
-        key for key, (_address, value, formula) in cells.items() if value is not None or formula
-    ]
+def _is_row(row: list[Any], filled: int, header: Header, after_total: bool) -> bool:
+    """Whether a row, of whose known columns so many are ``filled``, is one of the list's, as
+    against a blank, a note or a signature.
+    """
     if not filled:
         return False
     ordinal = text_of(_value(row, header.ordinal)) if header.ordinal is not None else ""
     numbered = bool(re.fullmatch(r"\d{1,5}[.)]?", ordinal))
     if numbered and not after_total:
         return True
-    return len(filled) >= (3 if after_total and len(cells) > 3 else 2)
+    return filled >= (3 if after_total and len(header.columns) > 3 else 2)
 
 
 def header_names(importer: Importer) -> Iterator[str]:

@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from imports.models import ImportBatch, ImportRow, Verdict
 from imports.reading import split_address
-from imports.registry import importers
+from imports.registry import address_of, importers
 from imports.values import MASKED_FIELD
 
 RED, YELLOW = "FFC7CE", "FFEB9C"
@@ -38,8 +38,8 @@ def marked_workbook(batch: ImportBatch) -> bytes:
     tops = batch.facts.get("tops", {})
     for name, rows in by_sheet.items():
         page = book.create_sheet(name[:31])
-        top = tops.get(name) or {"row": max(rows[0].number - 1, 1), "titles": []}
-        _write_top(page, top, rows, batch)
+        top = tops.get(name) or {"row": max(rows[0].number - 1, 1), "titles": [], "columns": {}}
+        _write_top(page, top, batch)
         for row in rows:
             _write_row(page, row, top["row"])
     out = io.BytesIO()
@@ -47,9 +47,7 @@ def marked_workbook(batch: ImportBatch) -> bytes:
     return out.getvalue()
 
 
-def _write_top(
-    page: Worksheet, top: dict[str, Any], rows: list[ImportRow], batch: ImportBatch
-) -> None:
+def _write_top(page: Worksheet, top: dict[str, Any], batch: ImportBatch) -> None:
     """Titles above the header, and the header as one row: the last row the file's header had."""
     last = top["row"]
     for place, title in enumerate(top["titles"]):
@@ -59,11 +57,9 @@ def _write_top(
     importer = importers.get(batch.kind)
     names = {column.key: str(column.title) for column in importer.columns} if importer else {}
     names |= batch.facts.get("labels", {})
-    for row in rows:
-        for key, address in row.data["addresses"].items():
-            column, number = split_address(address)
-            if number and page.cell(last, column).value is None:
-                _text(page, last, column, names.get(key, key)).font = Font(bold=True)
+    for key, letters in top["columns"].items():
+        column, _row = split_address(address_of(letters, last))
+        _text(page, last, column, names.get(key, key)).font = Font(bold=True)
 
 
 def _write_row(page: Worksheet, row: ImportRow, top: int) -> None:
@@ -72,7 +68,8 @@ def _write_row(page: Worksheet, row: ImportRow, top: int) -> None:
     if number > top and number != row.number:
         _text(page, number, column, data["section"].removeprefix("?"))
     lines: dict[str, list[str]] = defaultdict(list)
-    for key, address in data["addresses"].items():
+    places = {key: address_of(place, row.number) for key, place in data["places"].items()}
+    for key, address in places.items():
         # A cell of several facts comes back with each on a line of its own.
         if data["typed"].get(key) and key != MASKED_FIELD:
             lines[address].append(data["typed"][key])
@@ -87,7 +84,7 @@ def _write_row(page: Worksheet, row: ImportRow, top: int) -> None:
     if data["typed"].get(MASKED_FIELD):
         # The number itself was never kept, only its mask.
         reason = _("Số định danh không giữ lại. Gõ lại số vào ô này.")
-        reasons[data["addresses"][MASKED_FIELD]].append({"verdict": "warning", "reason": reason})
+        reasons[places[MASKED_FIELD]].append({"verdict": "warning", "reason": reason})
     for address, told in reasons.items():
         column, number = split_address(address)
         place = page.cell(*((number, column) if number else (row.number, 1)))

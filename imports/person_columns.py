@@ -196,14 +196,39 @@ PERSON_COLUMNS = (
 _PLAIN = ("sex", "religion", "profession", "home_place", "residence", "phone", "email")
 
 
-def settle_person(row: Row, context: Context) -> None:
-    """Bring the columns "Nam" and "Nữ" to a sex and a birth date, and check the person."""
+def settle_sexes(row: Row) -> None:
+    """Bring the columns "Nam" and "Nữ" to a sex and a birth date (``Importer.settle``)."""
     both = bool(row.typed.get("male") and row.typed.get("female"))
     for name in ("male", "female"):
-        if name in row.addresses:
+        if name in row.places:
             _settle_sex(row, name)
     if both:
         row.error("birth", _("Dòng này ghi ở cả cột Nam và cột Nữ."))
+
+
+def _settle_sex(row: Row, name: str) -> None:
+    """Move what stands in the column ``name`` (male or female) to the sex or the birth date."""
+    typed = row.typed.pop(name, "")
+    value, error = row.values.pop(name, None), row.errors.pop(name, None)
+    if not typed and error is None:
+        row.move(name, "" if "birth" in row.places else "birth")
+        return
+    row.values["sex"] = name
+    target = "sex" if value == "x" else "birth"
+    row.move(name, target)
+    row.typed[target] = typed
+    if error is not None:
+        row.errors[target] = replace(error, field=target)
+    elif target == "birth":
+        row.values["birth"] = value
+    row.warnings = [
+        replace(warning, field=target) if warning.field == name else warning
+        for warning in row.warnings
+    ]
+
+
+def check_person(row: Row, context: Context) -> None:
+    """Say what is missing or cannot be of the person."""
     if not row.typed.get("full_name"):
         row.error("full_name", _("Còn thiếu họ và tên."))
     if gone := row.get("left"):
@@ -215,26 +240,6 @@ def settle_person(row: Row, context: Context) -> None:
     born = row.get("birth")
     if born and values.date_of(born) > context.today:
         row.error("birth", _("Ngày sinh %(day)s chưa tới.") % {"day": values.shown_day(born)})
-
-
-def _settle_sex(row: Row, name: str) -> None:
-    """Move what stands in the column ``name`` (male or female) to the sex or the birth date."""
-    typed, address = row.typed.pop(name, ""), row.addresses.pop(name)
-    value, error = row.values.pop(name, None), row.errors.pop(name, None)
-    if not typed and error is None:
-        row.addresses.setdefault("birth", address)
-        return
-    row.values["sex"] = name
-    target = "sex" if value == "x" else "birth"
-    row.typed[target], row.addresses[target] = typed, address
-    if error is not None:
-        row.errors[target] = replace(error, field=target)
-    elif target == "birth":
-        row.values["birth"] = value
-    row.warnings = [
-        replace(warning, field=target) if warning.field == name else warning
-        for warning in row.warnings
-    ]
 
 
 def person_fields(row: Row) -> dict[str, Any]:

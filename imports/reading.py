@@ -76,9 +76,14 @@ class _Entry:
     errors: dict[Place, str] = field(default_factory=dict)
 
 
+def letters_of(column: int) -> str:
+    """The letters of a column counted from 0: 1 is B."""
+    return str(get_column_letter(column + 1))
+
+
 def address(row: int, column: int) -> str:
     """The address of a cell counted from 0: (0, 1) is B1."""
-    return f"{get_column_letter(column + 1)}{row + 1}"
+    return f"{letters_of(column)}{row + 1}"
 
 
 def split_address(text: str) -> tuple[int, int]:

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -61,6 +62,17 @@ class Double:
 _PLAIN_MARKS = {str(verdict): (str(verdict), "") for verdict in Verdict}
 
 
+def address_of(place: str, number: int) -> str:
+    """The cell of a field in row ``number``: its column's, or one in another row."""
+    return f"{place}{number}" if place.isalpha() else place
+
+
+@lru_cache(maxsize=1_000)
+def shared_places(places: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """One mapping for all rows whose fields stand in the same columns, from left to right."""
+    return dict(sorted(places, key=lambda place: (len(place[1]), place[1], place[0])))
+
+
 @dataclass(slots=True)
 class Row:
     """One row of a list: what was typed, what it means, and the verdict on it."""
@@ -70,7 +82,9 @@ class Row:
     section: str = ""
     section_cell: str = ""
     typed: dict[str, str] = field(default_factory=dict)
-    addresses: dict[str, str] = field(default_factory=dict)
+    # Of each field its column ("C"), or its cell where that is in another row ("B5"). Rows of
+    # one table share it: it is replaced, never changed.
+    places: dict[str, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, Problem] = field(default_factory=dict)
     warnings: list[Problem] = field(default_factory=list)
@@ -82,10 +96,24 @@ class Row:
     decided_on: str = ""
     # What the importer found out while judging, for its own commit.
     plan: Any = None
+    # How many errors and warnings came from reading the cells, before any judging.
+    parsed: tuple[int, int] = (0, 0)
+
+    def address(self, name: str) -> str:
+        """The cell in which the field stands, or nothing."""
+        return address_of(self.places.get(name, ""), self.number)
 
     def problem(self, name: str, reason: str) -> Problem:
-        cell = self.addresses.get(name) or next(iter(self.addresses.values()), str(self.number))
+        first = next(iter(self.places), "")
+        cell = self.address(name) or self.address(first) or str(self.number)
         return Problem(self.sheet, cell, self.typed.get(name, ""), reason, name)
+
+    def move(self, name: str, target: str = "") -> None:
+        """Let ``target`` stand where ``name`` stood, or nothing."""
+        left = {key: place for key, place in self.places.items() if key not in (name, target)}
+        if target:
+            left[target] = self.places[name]
+        self.places = shared_places(tuple(left.items()))
 
     def error(self, name: str, reason: str) -> None:
         """Refuse the cell; the first reason stands."""
@@ -185,6 +213,9 @@ class Importer(ABC):
         takes for created what was not there before. Trails (history, audit) are left out.
         """
         return []
+
+    def settle(self, row: Row) -> None:  # noqa: B027  # most lists have nothing to settle
+        """Bring what stands in several columns to one field, once the cells were read."""
 
     def facts(self, titles: list[str], file_name: str) -> dict[str, Any]:
         """What the titles say beside the rows: a year, a day, an offer."""

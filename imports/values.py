@@ -218,7 +218,12 @@ def sex(raw: Any) -> str:
 
 def ethnic_group(raw: Any) -> dict[str, str]:
     """The code of the group and the name as the list writes it."""
-    found = re.sub(r"^dân tộc\s+", "", text_of(raw), flags=re.IGNORECASE)
+    return _ethnic_group(text_of(raw))
+
+
+@lru_cache(maxsize=1_000)
+def _ethnic_group(text: str) -> dict[str, str]:
+    found = re.sub(r"^dân tộc\s+", "", text, flags=re.IGNORECASE)
     code = ethnic.code_of(found)
     if code is None:
         raise BadValue(_("Không có dân tộc «%(name)s» trong danh mục.") % {"name": found})

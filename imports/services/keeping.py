@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from itertools import islice
 from pathlib import PurePath
 from typing import Any
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from cells.models import Organization
 from imports.models import BatchState, ImportBatch, ImportRow, Verdict
 from imports.reading import read_workbook
-from imports.registry import Context, Importer, Row
+from imports.registry import Context, Importer, Row, shared_places
 from imports.services.examining import (
     Reading,
     importer_of,
@@ -23,7 +24,7 @@ from imports.services.examining import (
 from imports.services.grids import kept_sheets
 from imports.services.mapping import headers_of, mapping_of, refuse_incomplete
 from imports.services.parsing import left_to_right, read_rows
-from people import audit
+from people import audit, bulk
 from people.models import User
 
 # What a cell says beside the row's verdicts.
@@ -34,15 +35,16 @@ Progress = Callable[[int, int], None]
 
 
 def kept_of(row: Row) -> dict[str, Any]:
-    """What was parsed of ``row``, in copies: judging moves the row's own cells about."""
+    """What was parsed of ``row``, without what judging found: the first errors and warnings."""
+    errors, warnings = row.parsed
     return {
         "section": row.section,
         "section_cell": row.section_cell,
-        "typed": dict(row.typed),
-        "addresses": dict(row.addresses),
-        "values": dict(row.values),
-        "errors": {key: problem.reason for key, problem in row.errors.items()},
-        "warnings": [[problem.field, problem.reason] for problem in row.warnings],
+        "typed": row.typed,
+        "places": row.places,
+        "values": row.values,
+        "errors": {key: row.errors[key].reason for key in islice(row.errors, errors)},
+        "warnings": [[problem.field, problem.reason] for problem in row.warnings[:warnings]],
     }
 
 
@@ -50,13 +52,14 @@ def row_of(kept: ImportRow) -> Row:
     """The row as it was parsed, ready to be judged."""
     data = kept.data
     row = Row(kept.sheet, kept.number, data["section"], data["section_cell"])
-    row.typed, row.addresses = dict(data["typed"]), left_to_right(data["addresses"])
-    row.values = dict(data["values"])
+    row.typed, row.values = data["typed"], data["values"]
+    row.places = shared_places(tuple(data["places"].items()))
     row.decision, row.decided_on = kept.decision, kept.decided_on
     for key, reason in data["errors"].items():
         row.error(key, reason)
     for key, reason in data["warnings"]:
         row.warn(key, reason)
+    row.parsed = len(row.errors), len(row.warnings)
     return row
 
 
@@ -83,7 +86,7 @@ def cells_of(row: Row) -> list[dict[str, str]]:
         put(problem.field, WARNING, problem.reason)
     for key, (verdict, reason) in row.marks.items():
         put(key, verdict, reason)
-    for key in row.addresses:
+    for key in row.places:
         put(key, Verdict.SAME, "")
     in_order = left_to_right({key: cell["address"] for key, cell in found.items()})
     return [found[key] for key in in_order]
@@ -182,8 +185,6 @@ def _keep(
     """Judge what was read and keep it, with the verdicts, as the preview of ``batch``."""
     rows, facts, notes = read
     context.facts.update(facts)
-    # What is kept is what was parsed, not what was judged.
-    kept = [kept_of(row) for row in rows]
     judge(importer, rows, context)
     reading = Reading(importer, rows, context)
     batch.facts = context.facts | reading.said() | {"notes": notes}
@@ -192,16 +193,18 @@ def _keep(
     batch.full_clean(exclude=["mapping", "facts", "result", "created_by"])
     batch.save()
     for start in range(0, len(rows), PIECE):
-        ImportRow.objects.bulk_create(
-            [
+        bulk.insert(
+            ImportRow,
+            (
                 ImportRow(
-                    batch=batch, sheet=row.sheet[:60], number=row.number, data=data, **judged(row)
+                    batch=batch,
+                    sheet=row.sheet[:60],
+                    number=row.number,
+                    data=kept_of(row),
+                    **judged(row),
                 )
-                for row, data in zip(
-                    rows[start : start + PIECE], kept[start : start + PIECE], strict=True
-                )
-            ],
-            batch_size=500,
+                for row in rows[start : start + PIECE]
+            ),
         )
         if progress:
             progress(min(start + PIECE, len(rows)), len(rows))

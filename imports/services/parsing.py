@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from imports import layout, secrecy
 from imports.matching import CellBook
-from imports.reading import MAX_ROWS, Sheet, refuse
-from imports.registry import Importer, Row
+from imports.reading import MAX_ROWS, Sheet, letters_of, refuse
+from imports.registry import Column, Importer, Row, shared_places
 from imports.values import BadValue, Noted, text_of
 
 
@@ -46,9 +46,15 @@ def read_rows(
     facts = importer.facts(titles, file_name) | {"sheets": len(found), "labels": {}}
     facts["totals"] = [{key: text_of(value) for key, value in total} for total in totals]
     facts["tops"] = {
-        table.sheet[:60]: {"row": table.header_row, "titles": table.titles} for table in found
+        table.sheet[:60]: {
+            "row": table.header_row,
+            "titles": table.titles,
+            "columns": {key: letters_of(column) for key, column in table.columns.items()},
+        }
+        for table in found
     }
     rows = []
+    columns = {column.key: column for column in importer.columns}
     for table in found:
         facts["labels"] |= table.labels
         for line in table.rows:
@@ -59,9 +65,11 @@ def read_rows(
                 section = named if len(found) > 1 or cells.find(named) else ""
             row = Row(table.sheet, line.number, section, line.section_cell)
             cells_of_row, told = line.take()
-            _parse(row, cells_of_row, importer)
+            _parse(row, cells_of_row, columns)
             for key, note in told.items():
                 row.warn(key, note)
+            importer.settle(row)
+            row.parsed = len(row.errors), len(row.warnings)
             rows.append(row)
     if not rows:
         raise refuse(_("Dưới dòng tiêu đề chưa có dòng nào."), "no_rows")
@@ -72,17 +80,20 @@ def read_rows(
     return rows, facts, notes
 
 
-def _parse(row: Row, cells: dict[str, tuple[str, Any, bool]], importer: Importer) -> None:
-    columns = {column.key: column for column in importer.columns}
-    for key, (address, raw, is_formula) in cells.items():
-        row.addresses[key] = address
-        row.typed[key] = text_of(raw)
-        if not row.typed[key]:
+def _parse(row: Row, cells: dict[str, tuple[str, Any, bool]], columns: dict[str, Column]) -> None:
+    places = [(key, column) for key, (column, _raw, _formula) in cells.items()]
+    if row.section_cell and "cell" not in cells:
+        places.append(("cell", row.section_cell))
+    row.places = shared_places(tuple(places))
+    for key, (_column, raw, is_formula) in cells.items():
+        typed = text_of(raw)
+        if not typed:
             if is_formula:
                 row.error(key, _("Ô này là công thức chưa có giá trị. Dán giá trị rồi nhập lại."))
             continue
-        if row.typed[key].startswith("#"):
-            row.error(key, _("Ô này báo lỗi %(text)s.") % {"text": row.typed[key]})
+        row.typed[key] = typed
+        if typed.startswith("#"):
+            row.error(key, _("Ô này báo lỗi %(text)s.") % {"text": typed})
             continue
         try:
             value = columns[key].parse(raw)
@@ -95,7 +106,6 @@ def _parse(row: Row, cells: dict[str, tuple[str, Any, bool]], importer: Importer
         if is_formula:
             row.warn(key, _("Ô này là công thức, lấy giá trị lưu trong tệp."))
         row.values[key] = value
-    row.addresses = left_to_right(row.addresses)
 
 
 def left_to_right(addresses: dict[str, str]) -> dict[str, str]:

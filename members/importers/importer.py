@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cells.models import Organization, OrganizationName, Placement, Post
 from imports.national_ids import NationalIds
-from imports.person_columns import settle_person
+from imports.person_columns import check_person, settle_sexes
 from imports.registry import Context, Importer, Row
 from members.importers import judging, posts, writing
 from members.importers.book import Book
@@ -54,6 +54,9 @@ class MembersImporter(Importer):
         if given:
             said.append(_("Ghi %(count)d chức vụ.") % {"count": given})
         return said
+
+    def settle(self, row: Row) -> None:
+        settle_sexes(row)
 
     def judge(self, rows: list[Row], context: Context) -> None:
         with clock.held_today(context.today), uncollected():

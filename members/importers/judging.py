@@ -113,7 +113,9 @@ def judge_member(row: Row, ids: NationalIds) -> None:
     plan: Plan = row.plan
     member = plan.member
     person = member.person if member else None
-    plan.person = mark_person(row, person)
+    changes = mark_person(row, person)
+    # Of somebody new the row itself says all there is to write.
+    plan.person = changes if member else {}
     plan.national_id = ids.judge(row, person)
     _mark_membership(row, member)
     if member is None:

@@ -6,6 +6,7 @@ from cells.models import Organization
 from cells.services import create_cell
 from imports import values
 from imports.models import Verdict
+from imports.person_columns import person_fields
 from imports.registry import Context, Row, after
 from members.importers import posts
 from members.importers.plan import Plan
@@ -52,7 +53,7 @@ def _make_cells(rows: list[Row], context: Context) -> dict[str, Organization]:
 
 def _enter(rows: list[Row], made: dict[str, Organization], context: Context) -> None:
     new = [row for row in rows if row.plan.member is None]
-    people = add_people([Person(**row.plan.person, **row.plan.national_id) for row in new])
+    people = add_people([Person(**person_fields(row), **row.plan.national_id) for row in new])
     members = admit_members(
         [
             NewMember(

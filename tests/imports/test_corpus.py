@@ -135,7 +135,7 @@ def test_the_roll_of_form_7_holds_several_facts_in_a_cell(committee, na_cang):
         "profession": "Đại học", "joined": "2010-05-19", "official": "2011-05-19",
         "card": "12345678",
     }  # fmt: skip
-    assert first.addresses["official"] == "H3"
+    assert first.address("official") == "H3"
     assert [(p.cell, p.reason) for p in second.errors.values()] == [
         ("J4", "«1/1/2020, Hạ Long»: đồng chí không còn sinh hoạt ở đây, không nhập vào danh sách.")
     ]
