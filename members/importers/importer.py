@@ -62,12 +62,13 @@ class MembersImporter(Importer):
         with clock.held_today(context.today), uncollected():
             ids = NationalIds(rows)
             book = Book(context, ids, [card for row in rows if (card := row.get("card"))])
+            ages = judging.LeastAges(context)
             seen: dict[Any, Row] = {}
             for row in rows:
                 check_person(row, context)
                 row.plan = Plan()
                 judging.judge_cell(row, context, seen)
-                judging.judge_days(row, context)
+                judging.judge_days(row, ages, context)
                 judging.refuse_twice(row, ids, seen)
                 if row.get("full_name"):
                     row.plan.member = book.member_of(row)

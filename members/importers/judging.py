@@ -15,7 +15,6 @@ from members.importers.plan import Plan
 from members.models import CURRENT, Member
 from members.services.guards import rule_on
 from people import names
-from people.models import Person
 
 
 def judge_cell(row: Row, context: Context, seen: dict[Any, Row]) -> None:
@@ -42,7 +41,27 @@ def judge_cell(row: Row, context: Context, seen: dict[Any, Row]) -> None:
             )
 
 
-def judge_days(row: Row, context: Context) -> None:
+class LeastAges:
+    """How old one must be to join (294-QĐ/TW điểm 1.1.1), looked up once for each day.
+
+    What happened before the first dated rule is checked for sense, by the age of today.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._known: dict[date, int] = {}
+
+    def on(self, day: date) -> int:
+        if day not in self._known:
+            committee = self._context.committee
+            rule = rule_on("admission.age_min", day, committee) or rule_on(
+                "admission.age_min", self._context.today, committee
+            )
+            self._known[day] = int(rule.value or 0) if rule else 0
+        return self._known[day]
+
+
+def judge_days(row: Row, ages: LeastAges, context: Context) -> None:
     """Birth, joining and recognition in order, none to come, and old enough at joining."""
     born, joined, official = (row.get(name) for name in ("birth", "joined", "official"))
     if "joined" not in row.errors and not joined:
@@ -54,7 +73,7 @@ def judge_days(row: Row, context: Context) -> None:
                 _("%(label)s %(day)s chưa tới.") % {"label": label, "day": values.shown_day(found)},
             )
     if born and joined:
-        _judge_age(row, born, values.date_of(joined), context)
+        _judge_age(row, born, values.date_of(joined), ages)
     if joined and official and official <= joined:
         row.error(
             "official",
@@ -65,25 +84,22 @@ def judge_days(row: Row, context: Context) -> None:
         row.warn("birth", _("Chưa có ngày sinh."))
 
 
-def _judge_age(row: Row, born: str, joined: date, context: Context) -> None:
-    """Refuse who joined before birth or too young (294-QĐ/TW điểm 1.1.1).
+def _judge_age(row: Row, born: str, joined: date, ages: LeastAges) -> None:
+    """Refuse who joined before birth or too young.
 
-    What happened before the first dated rule is checked for sense, by the age of today. Of a
-    birth known by its year alone the first day counts: nobody is refused by a guess.
+    Of a birth known by its year alone the first day counts: nobody is refused by a guess.
     """
     shown = {"day": f"{joined:%d/%m/%Y}", "born": values.shown_day(born)}
     if joined <= values.date_of(born):
         row.error("joined", _("Ngày vào Đảng %(day)s trước ngày sinh %(born)s.") % shown)
         return
-    age = Person(birth_date=values.date_of(born)).age_on(joined) or 0
-    least = rule_on("admission.age_min", joined, context.committee) or rule_on(
-        "admission.age_min", context.today, context.committee
-    )
-    if least is not None and age < int(least.value or 0):
+    first = values.date_of(born)
+    age = joined.year - first.year - ((joined.month, joined.day) < (first.month, first.day))
+    if age < (least := ages.on(joined)):
         row.error(
             "joined",
             _("Vào Đảng ngày %(day)s lúc %(age)d tuổi, chưa đủ %(least)d tuổi (sinh %(born)s).")
-            % (shown | {"age": age, "least": least.value}),
+            % (shown | {"age": age, "least": least}),
         )
 
 
