@@ -185,9 +185,7 @@ def _commune() -> Any:
 
 def _made(rows: int, kind: str) -> Path:
     path = Path(os.environ["DATA_DIR"]) / f"{kind}.xlsx"
-    subprocess.run(
-        [sys.executable, "-m", "bench.imports", str(path), str(rows), kind], check=True
-    )
+    subprocess.run([sys.executable, "-m", "bench.imports", str(path), str(rows), kind], check=True)
     return path
 
 
