@@ -5,7 +5,8 @@ from django.utils.translation import gettext as _
 
 from candidates.models.candidate import SUBMITTED_STAGES, Candidate, Stage
 from candidates.models.mentoring import MentorReport, Mentorship, ReportState
-from cells.access import Role, reach
+from cells import policy
+from cells.access import may, reach
 from people.models import User
 
 
@@ -16,8 +17,11 @@ def candidates_seen_by(user: User, prefix: str = "") -> Q:
     superior viewer sees submitted dossiers; everybody sees their own candidacy.
     """
     held = reach(user)
-    query = held.people(f"{prefix}cell", f"{prefix}committee")
-    query |= held.submitted(f"{prefix}committee") & Q(**{f"{prefix}stage__in": SUBMITTED_STAGES})
+    lookups = (f"{prefix}cell", f"{prefix}committee")
+    query = held.rows(policy.SEE_CANDIDATE, *lookups)
+    query |= held.rows(policy.SEE_SUBMITTED, *lookups) & Q(
+        **{f"{prefix}stage__in": SUBMITTED_STAGES}
+    )
     if user.person_id:
         # A subquery, not a join: two mentors would double the rows.
         helped = Mentorship.objects.of_user(user).values("candidate")
@@ -29,7 +33,7 @@ def reports_seen_by(user: User) -> Q:
     """The reports in reach: the mentor's own; in the cell every one; above it the submitted."""
     held = reach(user)
     submitted = Q(state=ReportState.SUBMITTED)
-    query = held.drafts() | (held.people() & submitted)
+    query = held.rows(policy.SEE_REPORT_DRAFT) | (held.rows(policy.SEE_REPORT) & submitted)
     if user.person_id:
         query |= Q(mentorship__mentor__person=user.person_id)
     return query
@@ -37,7 +41,7 @@ def reports_seen_by(user: User) -> Q:
 
 def may_lead(user: User, candidate: Candidate) -> bool:
     """Whether ``user`` leads the candidate's cell: assigns mentors, proposes, holds ceremonies."""
-    return reach(user).leads(candidate.cell)
+    return may(user, policy.LEAD_CANDIDATE, candidate.cell)
 
 
 def may_write_report(user: User, report: MentorReport) -> bool:
@@ -47,22 +51,22 @@ def may_write_report(user: User, report: MentorReport) -> bool:
 
 def may_return_report(user: User, report: MentorReport) -> bool:
     """Whether ``user`` may send a submitted report back: the leaders of the cell."""
-    return reach(user).leads(report.cell)
+    return may(user, policy.RETURN_REPORT, report.cell)
 
 
 def may_keep_dossier(user: User, candidate: Candidate) -> bool:
     """Whether ``user`` may enter facts reserved to the committee's office."""
-    return reach(user).above(candidate.committee, Role.OFFICE)
+    return may(user, policy.KEEP_DOSSIER, candidate.cell)
 
 
 def may_correct(user: User, candidate: Candidate) -> bool:
     """Whether ``user`` may correct the person's data: the cell's leaders and the office."""
-    return may_lead(user, candidate) or may_keep_dossier(user, candidate)
+    return may(user, policy.CORRECT_CANDIDATE, candidate.cell)
 
 
 def sits_on_committee(user: User, candidate: Candidate) -> bool:
     """Whether ``user`` is one of those who decide for the committee."""
-    return reach(user).above(candidate.committee, Role.COMMITTEE)
+    return may(user, policy.DECIDE, candidate.cell)
 
 
 def why_not_decide(user: User, candidate: Candidate) -> str:

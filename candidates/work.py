@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from candidates import deadlines
 from candidates.models import Body, Candidate, Decision, MentorReport, Stage
 from candidates.services import committee_act, superior_decides
-from cells.access import Role, reach
+from cells import policy
+from cells.access import holds, reach
+from cells.models import Post
 from cells.registry import WorkItem
 from people.models import User
 from rules.services import preload
@@ -72,7 +74,7 @@ _RULES = (
 
 def votes_to_hold(user: User, day: date) -> Iterator[WorkItem]:
     """Admissions that wait for the committee's vote."""
-    if Role.COMMITTEE not in reach(user).roles:
+    if not holds(user, policy.DECIDE):
         return
     preload(*_RULES)
     for candidate in _submitted(user, Stage.CELL_PASSED, Stage.BASE_PASSED):
@@ -90,7 +92,7 @@ def votes_to_hold(user: User, day: date) -> Iterator[WorkItem]:
 
 def decisions_to_enter(user: User, day: date) -> Iterator[WorkItem]:
     """Proposals sent above the commune, whose decision the office enters."""
-    if Role.OFFICE not in reach(user).roles:
+    if not holds(user, policy.KEEP_DOSSIER):
         return
     preload(*_RULES)
     for candidate in _submitted(user, Stage.BASE_PASSED):
@@ -108,7 +110,7 @@ def decisions_to_enter(user: User, day: date) -> Iterator[WorkItem]:
 
 def ceremonies_to_hold(user: User, day: date) -> Iterator[WorkItem]:
     """Decided admissions of the cells that the user leads."""
-    led = reach(user).where(Role.CELL_LEADER)
+    led = reach(user).places(policy.LEAD_CANDIDATE)
     if not led:
         return
     acts = (
@@ -133,3 +135,45 @@ def ceremonies_to_hold(user: User, day: date) -> Iterator[WorkItem]:
 
 
 SOURCES = (reports_to_write, votes_to_hold, decisions_to_enter, ceremonies_to_hold)
+
+
+# What a handover lists at most: the people of a cell, the papers of a commune.
+MOST_UNDER_A_POST = 200
+
+
+def open_under(post: Post, day: date) -> Iterator[WorkItem]:
+    """What is open on candidates under a post: of a cell everyone on the way and the reports
+    still owed, of a committee what the cells submitted.
+    """
+    place = post.organization
+    people = Candidate.objects.open().select_related("person", "cell")
+    if place.is_cell:
+        people = people.filter(cell=place)
+    else:
+        people = people.filter(committee=place, stage__in=(Stage.CELL_PASSED, Stage.BASE_PASSED))
+    for candidate in people.order_by("stage_since", "pk")[:MOST_UNDER_A_POST]:
+        yield WorkItem(
+            title=_("Quần chúng %(name)s: %(stage)s")
+            % {"name": candidate, "stage": candidate.get_stage_display()},
+            reason=_("%(cell)s, từ ngày %(day)s.")
+            % {"cell": candidate.cell, "day": f"{candidate.stage_since:%d/%m/%Y}"},
+            url=candidate.get_absolute_url(),
+            button=_("Mở hồ sơ"),
+        )
+    if not place.is_cell:
+        return
+    reports = (
+        MentorReport.objects.owed()
+        .filter(cell=place)
+        .select_related("mentorship__candidate__person", "mentorship__mentor__person")
+        .order_by("due_on", "pk")[:MOST_UNDER_A_POST]
+    )
+    for report in reports:
+        yield WorkItem(
+            title=_("Nhận xét tháng %(month)d về %(name)s")
+            % {"month": report.period.month, "name": report.mentorship.candidate},
+            reason=_("Đ/c %(name)s viết.") % {"name": report.mentorship.mentor},
+            url=report.mentorship.candidate.get_absolute_url(),
+            button=_("Mở hồ sơ"),
+            due_on=report.due_on,
+        )

@@ -1,13 +1,17 @@
 """What an admin does with accounts: make, correct, close, open again, give a new password."""
 
+from datetime import date, timedelta
+
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from cells.access import Role, may_keep_account, reach
-from people import audit
+from cells import policy
+from cells.access import holds, may_keep_account, reach
+from people import audit, clock
 from people.models import Person, User
 from people.services import add_people, create_account
 
@@ -20,9 +24,14 @@ def make_password() -> str:
     return "-".join(get_random_string(5, _LETTERS) for _n in range(3))
 
 
+def last_day_of_slip() -> date:
+    """Until when a password given today opens the site, if nobody changes it."""
+    return clock.today() + timedelta(days=settings.SLIP_DAYS)
+
+
 def _path(actor: User) -> str:
     """The organisation an account act belongs to: the one that gives the actor the right."""
-    homes = reach(actor).where(Role.ADMIN)
+    homes = reach(actor).places(policy.KEEP_ACCOUNT)
     return homes[0].path if homes else ""
 
 
@@ -45,11 +54,12 @@ def give_account(
 ) -> User:
     """Make an account for ``person``, or for somebody who is on no list yet.
 
+    The password is for the first sign-in alone: the admin knows it too.
     Raises ValidationError when nobody or two people are named, the person has an account,
     the name is taken or the password is weak; PermissionDenied when the person holds posts
     beyond the actor's reach.
     """
-    if Role.ADMIN not in reach(actor).roles:
+    if not holds(actor, policy.KEEP_ACCOUNT):
         raise PermissionDenied(_("Chỉ quản trị hệ thống được tạo tài khoản."))
     if (person is None) == (not new_name.strip()):
         raise ValidationError(
@@ -67,6 +77,7 @@ def give_account(
         email=email,
         actor=actor,
         path=_path(actor),
+        one_time_until=last_day_of_slip(),
     )
 
 
@@ -110,6 +121,8 @@ def set_account_open(*, account: User, is_open: bool, actor: User) -> User:
 def reset_password(*, account: User, password: str, actor: User) -> User:
     """Give an account a new password; who was signed in with the old one is signed out.
 
+    It is to be changed at the next sign-in, unless it is the actor's own.
+
     Raises ValidationError when the password is weak, PermissionDenied when the person
     reaches further than the actor.
     """
@@ -119,6 +132,7 @@ def reset_password(*, account: User, password: str, actor: User) -> User:
     except ValidationError as weak:
         raise ValidationError({"new_password": weak.messages}) from weak
     account.set_password(password)
-    account.save(update_fields=["password"])
+    account.one_time_until = None if account == actor else last_day_of_slip()
+    account.save(update_fields=["password", "one_time_until"])
     audit.record(actor, "cells.password_reset", account, path=_path(actor))
     return account

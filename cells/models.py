@@ -45,9 +45,10 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
 
     def visible_to(self, user: User) -> Self:
         """Keep the organisations in ``user``'s reach, drawn from posts held today."""
-        from cells.access import reach  # access builds on these models
+        from cells import policy  # both build on these models
+        from cells.access import reach
 
-        return self.filter(reach(user).organizations())
+        return self.filter(reach(user).organizations(policy.SEE_ORGANIZATION))
 
 
 class Organization(models.Model):
@@ -350,17 +351,25 @@ class PostKind(models.TextChoices):
 class PostQuerySet(models.QuerySet["Post"]):
     def held_on(self, day: date) -> Self:
         """Keep posts in force on ``day``."""
-        return self.filter(started_on__lte=day).filter(
-            models.Q(ended_on=None) | models.Q(ended_on__gte=day)
-        )
+        return self.filter(started_on__lte=day).not_ended_before(day)
+
+    def not_ended_before(self, day: date) -> Self:
+        """Keep posts in force on ``day`` or at some time after it."""
+        return self.filter(models.Q(ended_on=None) | models.Q(ended_on__gte=day))
+
+    def answering_on(self, day: date) -> Self:
+        """Keep who answers for a post on ``day``: who stands in, else who holds it."""
+        standing_in = Post.objects.held_on(day).filter(stands_in_for=models.OuterRef("pk"))
+        return self.held_on(day).exclude(models.Exists(standing_in))
 
     def held_by(self, user: User, day: date) -> Self:
         return self.filter(person=user.person_id).held_on(day)
 
     def visible_to(self, user: User) -> Self:
+        from cells import policy
         from cells.access import reach
 
-        return self.filter(reach(user).organizations("organization__"))
+        return self.filter(reach(user).organizations(policy.SEE_POST, "organization__"))
 
 
 class Post(models.Model):
@@ -381,6 +390,15 @@ class Post(models.Model):
     ended_on = models.DateField(_("đến ngày"), null=True, blank=True)
     term_ends_on = models.DateField(_("hết nhiệm kỳ (dự kiến)"), null=True, blank=True)
     decision = models.CharField(_("quyết định"), max_length=160, blank=True)
+    # Set on the post of who stands in for another for a time, in the same kind of post.
+    stands_in_for = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="stand_ins",
+        verbose_name=_("đứng thay cho"),
+    )
 
     objects = PostQuerySet.as_manager()
 
@@ -406,11 +424,60 @@ class Post(models.Model):
                 name="post_dates_in_order",
                 violation_error_message=_("Ngày thôi chức vụ phải sau ngày bắt đầu."),
             ),
+            models.CheckConstraint(
+                condition=models.Q(stands_in_for=None) | models.Q(ended_on__isnull=False),
+                name="post_stand_in_has_an_end",
+                violation_error_message=_("Người đứng thay phải có ngày thôi."),
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stands_in_for=models.F("id")),
+                name="post_stands_in_for_another",
+                violation_error_message=_("Không ai đứng thay cho chính mình."),
+            ),
         ]
         indexes = [models.Index(fields=["person", "ended_on"])]
 
     def __str__(self) -> str:
         return f"{self.person}, {self.get_kind_display()}, {self.organization}"
+
+    @property
+    def label(self) -> str:
+        """The post in words; of a stand-in also for whom."""
+        if self.stands_in_for is None:
+            return str(self.get_kind_display())
+        words = {"kind": self.get_kind_display(), "name": self.stands_in_for.person}
+        return str(_("%(kind)s, đứng thay đ/c %(name)s") % words)
+
+
+class PostHandover(models.Model):
+    """What one holder of a post left and the next accepted (bàn giao), as it was that day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    post = models.OneToOneField(
+        Post, models.PROTECT, related_name="handover", verbose_name=_("chức vụ bàn giao")
+    )
+    taken_by = models.ForeignKey(
+        Post, models.PROTECT, related_name="takeovers", verbose_name=_("chức vụ nhận bàn giao")
+    )
+    accepted_on = models.DateField(_("nhận ngày"))
+    accepted_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("người nhận")
+    )
+    recorded_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
+    # Each as title, reason and, where there is one, the day it was due.
+    items = models.JSONField(_("việc đang mở"), default=list, blank=True)
+
+    class Meta:
+        verbose_name = _("bàn giao")
+        verbose_name_plural = _("bàn giao")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(post=models.F("taken_by")), name="post_handover_to_another"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} → {self.taken_by.person}"
 
 
 class QuotaSource(models.TextChoices):
@@ -420,9 +487,10 @@ class QuotaSource(models.TextChoices):
 
 class QuotaQuerySet(models.QuerySet["Quota"]):
     def visible_to(self, user: User) -> Self:
+        from cells import policy
         from cells.access import reach
 
-        return self.filter(reach(user).organizations("organization__"))
+        return self.filter(reach(user).organizations(policy.SEE_QUOTA, "organization__"))
 
 
 class Quota(models.Model):

@@ -21,7 +21,7 @@ WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
 
 def acts_for(user: User) -> Organization | None:
     """The organisation whose name stands above a list of ``user``: the highest of theirs."""
-    held = [organization for _role, organization in reach(user).held]
+    held = [held.organization for held in reach(user).held]
     return min(held, key=lambda o: (len(o.path), o.path), default=None)
 
 

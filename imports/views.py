@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
-from cells.access import Role, may_import, reach
+from cells import policy
+from cells.access import may_import, reach
 from cells.models import Organization
 from imports.forms import UploadForm
 from imports.marked import marked_workbook
@@ -76,14 +77,12 @@ class OfficeOnly(SignedInMixin):
     @cached_property
     def committees(self) -> list[Organization]:
         """The grassroots committees the signed-in person may import into."""
-        offices = reach(self.user).where(Role.OFFICE)
-        if not offices:
+        held = reach(self.user)
+        if not held.holds(policy.IMPORT):
             return []
-        below = Q(pk__in=[])
-        for office in offices:
-            below |= Q(path__startswith=office.path)
         seen = Organization.objects.visible_to(self.user)
-        return list(seen.filter(below, kind="committee")[:100])
+        own = held.organizations(policy.IMPORT)
+        return list(seen.filter(own, kind="committee")[:100])
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not self.may_enter():

@@ -2,7 +2,8 @@
 
 from django.db.models import Q
 
-from cells.access import Role, reach
+from cells import policy
+from cells.access import may, reach
 from cells.models import Organization
 from meetings.models import Meeting, MeetingState, Task
 from members.models import Member
@@ -26,8 +27,9 @@ def meetings_seen_by(user: User, prefix: str = "") -> Q:
     """
     held = reach(user)
     final = Q(**{f"{prefix}state": MeetingState.FINALISED})
-    query = held.drafts(f"{prefix}cell")
-    query |= held.people(f"{prefix}cell", f"{prefix}committee") & final
+    lookups = (f"{prefix}cell", f"{prefix}committee")
+    query = held.rows(policy.SEE_MEETING_DRAFT, *lookups)
+    query |= held.rows(policy.SEE_MEETING, *lookups) & final
     if user.person_id:
         own_cell = Member.objects.current().filter(person=user.person_id).values("cell")
         query |= Q(**{f"{prefix}cell__in": own_cell, f"{prefix}state__in": _TOLD})
@@ -36,7 +38,7 @@ def meetings_seen_by(user: User, prefix: str = "") -> Q:
 
 def tasks_seen_by(user: User) -> Q:
     """The tasks of meetings in reach, those carried to the user's cell, and the user's own."""
-    query = meetings_seen_by(user, "meeting__") | reach(user).drafts("cell")
+    query = meetings_seen_by(user, "meeting__") | reach(user).rows(policy.SEE_MEETING_DRAFT)
     if user.person_id:
         query |= Q(owner__person=user.person_id)
     return query
@@ -44,20 +46,19 @@ def tasks_seen_by(user: User) -> Q:
 
 def may_write_meeting(user: User, cell: Organization) -> bool:
     """Whether ``user`` may draft meetings and minutes of ``cell``: its cell committee."""
-    return reach(user).sits_in(cell)
+    return may(user, policy.WRITE_MEETING, cell)
 
 
 def may_run_meeting(user: User, meeting: Meeting) -> bool:
     """Whether ``user`` may announce, finalise or cancel the meeting: the cell's leaders."""
-    return reach(user).leads(meeting.cell)
+    return may(user, policy.RUN_MEETING, meeting.cell)
 
 
 def may_close_task(user: User, task: Task) -> bool:
     """Whether ``user`` may mark the task: its owner, and the cell's committee."""
-    return task.owner.person_id == user.person_id or reach(user).sits_in(task.cell)
+    return task.owner.person_id == user.person_id or may(user, policy.CLOSE_TASK, task.cell)
 
 
 def watches(user: User, cell: Organization) -> bool:
     """Whether ``user`` follows ``cell`` from above: in charge of it, or the committee."""
-    held = reach(user)
-    return cell in held.where(Role.IN_CHARGE) or held.above(cell, Role.COMMITTEE, Role.OFFICE)
+    return may(user, policy.WATCH_MEETINGS, cell)

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from candidates import deadlines
-from cells.access import Role, reach
-from cells.models import Organization
+from cells import policy
+from cells.access import reach
+from cells.models import Organization, Post, PostKind
 from cells.registry import WorkItem
 from meetings.models import Meeting, MeetingKind, MeetingState, Task
 from meetings.services.planning import DRAFTED_DAYS_BEFORE
@@ -20,13 +21,14 @@ from people import clock
 from people.models import User
 
 MOST = 20
+MOST_TASKS = 200
 _WAITING = (MeetingState.DRAFT, MeetingState.ANNOUNCED, MeetingState.HELD)
 
 
 def meetings_to_lead(user: User, day: date) -> Iterator[WorkItem]:
     """Of the cells that the user leads: invitations to send, meetings to write, and months in
     which no regular meeting stands."""
-    led = reach(user).where(Role.CELL_LEADER)
+    led = reach(user).places(policy.RUN_MEETING)
     if not led:
         return
     this_month = deadlines.month_of(day)
@@ -141,3 +143,29 @@ def next_meeting(user: User, day: date | None = None) -> Meeting | None:
 
 
 SOURCES = (meetings_to_lead, tasks_to_do, meeting_to_attend)
+
+
+def open_under(post: Post, day: date) -> Iterator[WorkItem]:
+    """What meetings left open under a post that leads a cell: those to hold, tasks to do."""
+    if not post.organization.is_cell or post.kind == PostKind.IN_CHARGE:
+        return
+    meetings = Meeting.objects.standing().filter(cell=post.organization_id, state__in=_WAITING)
+    for meeting in meetings.order_by("planned_at", "pk")[:MOST]:
+        yield WorkItem(
+            title=_("Cuộc họp tháng %(month)d: %(state)s")
+            % {"month": meeting.month.month, "state": meeting.get_state_display()},
+            reason=when_and_where(meeting),
+            url=meeting.get_absolute_url(),
+            button=_("Xem cuộc họp"),
+            due_on=timezone.localdate(meeting.planned_at),
+        )
+    tasks = Task.objects.open().filter(cell=post.organization_id)
+    tasks = tasks.exclude(meeting__state=MeetingState.CANCELLED)
+    for task in tasks.select_related("owner__person").order_by("due_on", "pk")[:MOST_TASKS]:
+        yield WorkItem(
+            title=_("Việc: %(title)s") % {"title": task.title},
+            reason=_("Đ/c %(name)s làm.") % {"name": task.owner},
+            url=reverse("meetings:task", args=[task.pk]),
+            button=_("Xem việc"),
+            due_on=task.due_on,
+        )

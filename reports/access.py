@@ -7,15 +7,11 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 
 from candidates.models import Candidate
-from cells.access import Role, reach
+from cells import policy
+from cells.access import reach
 from cells.models import Organization, OrganizationKind, Post
 from members.models import Member
 from people.models import User
-
-_SEE_BELOW = (Role.OFFICE, Role.COMMITTEE, Role.INSPECTION, Role.SUPERIOR, Role.ADMIN)
-_SEE_CELL = (Role.CELL_LEADER, Role.CELL_COMMITTEE, Role.IN_CHARGE)
-# These see sums; the people behind them are not theirs to open (design: access).
-_SUMS_ALONE = {Role.SUPERIOR, Role.ADMIN}
 
 
 @dataclass(frozen=True)
@@ -91,12 +87,11 @@ def figures_of(user: User, chosen: str = "") -> Scope:
     """
     held = reach(user)
     found: list[Organization] = []
-    for organization in [*held.where(*_SEE_BELOW), *held.where(*_SEE_CELL)]:
+    # The highest first: what lies below one of them is counted there.
+    for organization in sorted(held.places(policy.SEE_FIGURES), key=lambda o: len(o.path)):
         if not any(organization.path.startswith(top.path) for top in found):
-            found = [o for o in found if not o.path.startswith(organization.path)]
             found.append(organization)
-    opens = bool(({*_SEE_BELOW, *_SEE_CELL} - _SUMS_ALONE) & held.roles)
-    scope = Scope(tuple(found), opens)
+    scope = Scope(tuple(found), held.holds(policy.SEE_MEMBER))
     return _narrowed(scope, chosen) if chosen and found else scope
 
 
@@ -116,7 +111,7 @@ def people_kept_by(user: User) -> Q:
     Those with a membership, candidacy or post, past ones too, in the admin's reach, and those who
     stand on no list anywhere yet.
     """
-    homes = reach(user).where(Role.ADMIN)
+    homes = reach(user).places(policy.KEEP_ACCOUNT)
     if not homes:
         return Q(pk__in=[])
 

@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cells import accounts
-from cells.access import Role, reach
+from cells import accounts, policy
+from cells.access import holds
 from notifications.models import Delivery
 from people.admin import KeptAdmin, KeptForm, ReadOnlyAdmin
 from people.models import Person, User
@@ -41,7 +41,7 @@ class PersonAdmin(ReadOnlyAdmin):
         return super().get_queryset(request).filter(people_kept_by(signed_in(request)))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return Role.ADMIN in reach(signed_in(request)).roles
+        return holds(signed_in(request), policy.KEEP_ACCOUNT)
 
 
 class AccountForm(KeptForm):

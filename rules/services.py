@@ -9,7 +9,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cells.access import Role, may_keep_organizations, may_keep_rules, reach
+from cells import policy
+from cells.access import may_keep_organizations, may_keep_rules, reach
 from cells.models import Organization
 from people import audit, clock
 from people.models import User
@@ -193,5 +194,5 @@ def keep_holiday(*, holiday: Holiday, actor: User) -> Holiday:
 
 def _path(actor: User, own: Organization | None) -> str:
     """The organisation the act belongs to: the committee, or where the actor is admin."""
-    homes = [own] if own else reach(actor).where(Role.ADMIN)
+    homes = [own] if own else reach(actor).places(policy.KEEP_RULES)
     return homes[0].path if homes else ""

@@ -26,7 +26,8 @@ from candidates.services.guards import (
     require_text,
 )
 from candidates.services.mentoring import close_mentorships
-from cells.access import reach
+from cells import policy
+from cells.access import may
 from people import audit
 from people.models import User
 
@@ -123,7 +124,7 @@ def record_cell_review(
     ValidationError, by field, for what does not fit the candidate's stage.
     """
     candidate = locked(candidate)
-    if not reach(actor).sits_in(candidate.cell):
+    if not may(actor, policy.REVIEW_CANDIDATE, candidate.cell):
         raise PermissionDenied(_("Chỉ cấp ủy chi bộ được ghi ý kiến của chi bộ."))
     refuse_closed(candidate)
     refuse_future(reviewed_on, "reviewed_on")

@@ -17,7 +17,8 @@ from candidates.forms import take_refusal
 from candidates.models import Candidate, Mentorship
 from candidates.views.base import ActView
 from candidates.views.lists import may_introduce
-from cells.access import Role, reach
+from cells import policy
+from cells.access import reach
 from cells.models import Organization
 from people.requests import SignedInMixin
 
@@ -35,13 +36,13 @@ class IntroduceCandidateView(SignedInMixin, FormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         held = reach(self.user)
-        led = {cell.pk for cell in held.where(Role.CELL_LEADER)}
-        cells = Organization.objects.visible_to(self.user).cells().active()
-        if Role.OFFICE not in held.roles:
-            cells = cells.filter(pk__in=led)
+        seen = Organization.objects.visible_to(self.user).cells().active()
+        cells = seen.filter(held.organizations(policy.INTRODUCE))
         kwargs = super().get_form_kwargs() | {"cells": cells}
+        # Who leads one cell means that cell, whatever else is within their rights.
+        led = held.places(policy.LEAD_CANDIDATE)
         if len(led) == 1:
-            kwargs["initial"] = {"cell": next(iter(led))}
+            kwargs["initial"] = {"cell": led[0].pk}
         return kwargs
 
     def form_valid(self, form: forms.IntroduceCandidateForm) -> HttpResponse:

@@ -14,7 +14,8 @@ from candidates import access, deadlines, forms, services
 from candidates.models import Body, Candidate, Decision, Stage
 from candidates.timeline import counts_in_words
 from candidates.views.base import ActView
-from cells.access import Role, reach
+from cells import policy
+from cells.access import holds
 from people import clock
 from people.requests import SignedInMixin
 from rules import workdays
@@ -29,8 +30,7 @@ class DeskView(SignedInMixin, TemplateView):
     template_name = "candidates/desk.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        sees = {Role.COMMITTEE, Role.OFFICE, Role.INSPECTION}
-        if request.user.is_authenticated and not sees & reach(request.user).roles:
+        if request.user.is_authenticated and not holds(request.user, policy.SEE_DESK):
             raise PermissionDenied(_("Bàn xét duyệt dành cho thường trực và văn phòng đảng ủy."))
         return super().dispatch(request, *args, **kwargs)
 

@@ -16,7 +16,8 @@ from django.views.generic import ListView, TemplateView
 from candidates.lists import CandidateList
 from candidates.models import Candidate, Enrolment, Mentorship, Stage
 from candidates.models.candidate import CLOSED_STAGES
-from cells.access import Role, reach
+from cells import policy
+from cells.access import holds
 from documents.requests import ExportView, FoundListMixin
 from people.requests import SignedInMixin
 
@@ -26,7 +27,7 @@ CARDS = 8
 
 def may_introduce(user: Any) -> bool:
     """Whether ``user`` may put anybody on a list: cell leaders and the office."""
-    return bool({Role.CELL_LEADER, Role.OFFICE} & reach(user).roles)
+    return holds(user, policy.INTRODUCE)
 
 
 class CandidateListView(FoundListMixin, ListView):

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
 
 from candidates import deadlines
-from cells.access import Role, reach
+from cells import policy
+from cells.access import reach
 from cells.models import Organization
 from meetings import access, services
 from meetings.forms import BackForm, DraftForm, PlanForm, ReasonForm, take_refusal
@@ -41,7 +42,7 @@ class DraftMeetingView(SignedInMixin, FormView):
 
     @cached_property
     def cells(self) -> list[Organization]:
-        return reach(self.user).where(Role.CELL_LEADER, Role.CELL_COMMITTEE)
+        return reach(self.user).places(policy.WRITE_MEETING)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not self.cells:

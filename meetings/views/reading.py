@@ -11,7 +11,8 @@ from django.views.generic import DetailView, ListView
 
 from candidates.deadlines import add_months, month_of
 from candidates.models import Candidate
-from cells.access import Role, reach
+from cells import policy
+from cells.access import reach
 from cells.models import Organization
 from documents.requests import ExportView, FoundListMixin
 from meetings import access, services
@@ -54,7 +55,7 @@ class MeetingListView(FoundListMixin, ListView):
             kinds=MeetingKind.choices,
             many=len(self.cells) > 1,
             rows=self._table() if len(self.cells) > 1 else [],
-            may_draft=bool(held.where(Role.CELL_LEADER, Role.CELL_COMMITTEE)),
+            may_draft=held.holds(policy.WRITE_MEETING),
             **kwargs,
         )
 

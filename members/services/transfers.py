@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cells.access import reach
+from cells import policy
+from cells.access import may, reach
 from cells.models import Organization
 from cells.services import committee_of
-from members.access import may_answer_transfer, may_edit_member
+from members.access import may_answer_transfer
 from members.models import (
     Member,
     MembershipEventKind,
@@ -45,8 +46,8 @@ def ask_transfer(
     ValidationError for a cell of another committee and a second open request.
     """
     member = locked(member)
-    leads_new = reach(actor).leads(to_cell)
-    if not leads_new and not may_edit_member(actor, member):
+    asks_for_new = may(actor, policy.ASK_TRANSFER, to_cell)
+    if not asks_for_new and not may(actor, policy.ASK_TRANSFER, member.cell):
         raise PermissionDenied(_("Chỉ bí thư chi bộ hoặc văn phòng đảng ủy được đề nghị."))
     require_current(member)
     if to_cell.pk == member.cell_id:
@@ -57,11 +58,12 @@ def ask_transfer(
             _("Đ/c %(name)s đang có đề nghị chuyển sinh hoạt.") % {"name": member},
             code="already_asked",
         )
+    leads_old = member.cell in reach(actor).places(policy.ASK_TRANSFER)
     request = TransferRequest(
         member=member,
         from_cell=member.cell,
         to_cell=to_cell,
-        answering_cell=to_cell if reach(actor).leads(member.cell) else member.cell,
+        answering_cell=to_cell if leads_old else member.cell,
         ground=ground.strip(),
         asked_by=actor,
     )
