@@ -239,7 +239,7 @@ def _write(committee: Any, rows: int) -> bool:
         statements += 1
         return execute(*given)
 
-    importers["members"].commit = timed  # type: ignore[method-assign]  # to time it alone
+    importers["members"].commit = timed  # type: ignore[method-assign,assignment]  # alone
     start = perf_counter()
     with connection.execute_wrapper(counted):
         services.commit_batch(batch, actor=None, source="bench")

@@ -19,7 +19,7 @@ class Move:
     """``member`` went from ``source`` to ``target`` on the day ``on``.
 
     ``target`` is None where nobody here takes over; ``source`` is None where an ending is
-    undone and the member is back. ``ground`` says why, in words.
+    undone and the member is back, and for who comes from elsewhere. ``ground`` says why, in words.
     """
 
     member: Member

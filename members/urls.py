@@ -4,13 +4,24 @@ from django.urls import path
 
 from members import identity_views
 from members.acts import ACTS
-from members.views import accounts, attachments, lists, lives, proposals, records, roll, stand_ins
+from members.views import (
+    accounts,
+    attachments,
+    lists,
+    lives,
+    proposals,
+    receiving,
+    records,
+    roll,
+    stand_ins,
+)
 
 app_name = "members"
 urlpatterns = [
     path("", lists.MemberListView.as_view(), name="list"),
     path("accounts/", accounts.AccountsView.as_view(), name="accounts"),
     path("export/", lists.MemberExportView.as_view(), name="export"),
+    path("receive/<uuid:pk>/", receiving.ReceiveView.as_view(), name="receive"),
     path("attach/<uuid:pk>/", attachments.AttachView.as_view(), name="attach"),
     path(
         "attachments/<uuid:pk>/end/",

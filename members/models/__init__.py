@@ -14,6 +14,7 @@ from members.models.kinds import (
     LeavingKind,
     MembershipEventKind,
     MemberStatus,
+    StayKind,
 )
 from members.models.lives import (
     MembershipEvent,
@@ -60,6 +61,7 @@ __all__ = [
     "MembershipPeriod",
     "MembershipPeriodQuerySet",
     "ProposalState",
+    "StayKind",
     "ToldField",
     "TransferRequest",
     "TransferRequestQuerySet",

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class MemberStatus(models.TextChoices):
     PROBATIONARY = "probationary", _("dự bị")
     OFFICIAL = "official", _("chính thức")
+    # A member of another organisation who lives here for a time: counted there, no vote here.
+    GUEST = "guest", _("sinh hoạt tạm thời")
     LEFT = "left", _("ra khỏi Đảng")
     MOVED = "moved", _("chuyển đi")
     DIED = "died", _("từ trần")
@@ -23,6 +25,8 @@ class MembershipEventKind(models.TextChoices):
     RECOGNISED = "recognised", _("công nhận chính thức")
     CORRECTED = "corrected", _("sửa thông tin")
     REORGANISED = "reorganised", _("chuyển theo sáp nhập, chia tách chi bộ")
+    ARRIVED = "arrived", _("chuyển sinh hoạt đến")
+    STAY_ENDED = "stay_ended", _("hết sinh hoạt tạm thời, về nơi cũ")
     TRANSFERRED = "transferred", _("chuyển sinh hoạt trong đảng bộ")
     MOVED_OUT = "moved_out", _("chuyển sinh hoạt chính thức đi nơi khác")
     AWAY = "away", _("chuyển sinh hoạt tạm thời đi nơi khác")
@@ -69,8 +73,15 @@ class ExemptionGround(models.TextChoices):
     OTHER = "other_reason", _("lý do khác")
 
 
+class StayKind(models.TextChoices):
+    """How somebody comes from another organisation (294-QĐ/TW point 6.3)."""
+
+    PERMANENT = "permanent", _("chính thức")
+    TEMPORARY = "temporary", _("tạm thời")
+
+
 DETAIL_LABELS: dict[str, Any] = {
     kind.value: kind.label
-    for kinds in (LeavingKind, DisciplineKind, ExemptionGround)
+    for kinds in (LeavingKind, DisciplineKind, ExemptionGround, StayKind)
     for kind in kinds
 }

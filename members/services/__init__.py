@@ -1,5 +1,6 @@
 """Changes of membership: one function for each thing somebody did."""
 
+from members.services.arriving import end_stay, may_receive, receive_member
 from members.services.corrections import correct_membership, correct_person
 from members.services.entering import NewMember, admit_members, recognise_member
 from members.services.lives import (
@@ -13,6 +14,7 @@ from members.services.lives import (
     return_to_activity,
     send_away,
 )
+from members.services.newcomers import Newcomer, Papers
 from members.services.proposals import (
     accept_proposal,
     may_answer_proposal,
@@ -31,19 +33,24 @@ from members.services.undoing import may_undo, undo_event
 
 __all__ = [
     "NewMember",
+    "Newcomer",
+    "Papers",
     "accept_proposal",
     "admit_members",
     "ask_transfer",
     "award_badge",
     "correct_membership",
     "correct_person",
+    "end_stay",
     "exempt",
     "issue_card",
     "may_answer_proposal",
     "may_propose",
+    "may_receive",
     "may_undo",
     "move_out",
     "propose_corrections",
+    "receive_member",
     "recognise_member",
     "record_death",
     "record_discipline",

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cells.models import Organization
 from cells.services import close_with_membership
 from members.access import may_record_decisions
 from members.models import (
@@ -174,17 +175,7 @@ def send_away(
     if not place.strip():
         raise refusal("place", _("Ghi nơi chuyển đến."), "no_place")
     _refuse_overlap(member, MembershipEventKind.AWAY, on, ends_on)
-    warnings = []
-    rule = rule_on("transfer.temporary_span", on, member.cell)
-    if rule is not None:
-        months, span = whole_months(on, ends_on), dict(rule.value or {})
-        least = span["study_min"] if is_study else span["min"]
-        fits = months <= span["study_max"] if is_study else months < span["max_below"]
-        if months < least or not fits:
-            warnings.append(
-                _("Thời gian %(months)d tháng không thuộc loại tạm thời (%(clause)s).")
-                % {"months": months, "clause": rule.source}
-            )
+    warnings = span_warnings(member.cell, on, ends_on, is_study=is_study)
     return write_event(
         member,
         MembershipEventKind.AWAY,
@@ -356,6 +347,22 @@ def award_badge(
         detail=str(years),
         data={"warnings": warnings},
     )
+
+
+def span_warnings(cell: Organization, on: date, ends_on: date, *, is_study: bool) -> list[str]:
+    """What the rule of that day says of a temporary stay so long (294-QĐ/TW point 6.3.2)."""
+    rule = rule_on("transfer.temporary_span", on, cell)
+    if rule is None:
+        return []
+    months, span = whole_months(on, ends_on), dict(rule.value or {})
+    least = span["study_min"] if is_study else span["min"]
+    fits = months <= span["study_max"] if is_study else months < span["max_below"]
+    if months >= least and fits:
+        return []
+    return [
+        _("Thời gian %(months)d tháng không thuộc loại tạm thời (%(clause)s).")
+        % {"months": months, "clause": rule.source}
+    ]
 
 
 def whole_months(start: date, last_day: date) -> int:
