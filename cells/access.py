@@ -59,21 +59,9 @@ class Reach:
         """The posts that give ``right`` over what belongs to ``organization``."""
         return [held.post for held in self.held if gives(right, held, organization)]
 
-    def where(self, *roles: Role) -> list[Organization]:
-        """The organisations where one of ``roles`` is held."""
-        return [held.organization for held in self.held if held.role in roles]
-
-    def leads(self, cell: Organization) -> bool:
-        """Whether the user is secretary or deputy of ``cell``."""
-        return cell in self.where(Role.CELL_LEADER)
-
-    def above(self, organization: Organization, *roles: Role) -> bool:
-        """Whether one of ``roles`` is held at ``organization`` or anywhere above it."""
-        return any(organization.path.startswith(o.path) for o in self.where(*roles))
-
-    def people(self, cell: str = "cell", committee: str = "committee") -> Q:
-        """The rows with people in them that these posts show."""
-        return self.rows(policy.SEE_MEMBER, cell, committee)
+    def home(self, role: Role) -> Organization:
+        """The organisation where ``role`` is held first. Raises StopIteration where it is not."""
+        return next(held.organization for held in self.held if held.role == role)
 
     def rows(self, right: Right, cell: str = "cell", committee: str = "committee") -> Q:
         """The rows over which ``right`` is held.

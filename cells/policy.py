@@ -70,6 +70,11 @@ def roles_at(organization: Organization) -> dict[PostKind, Role]:
     return ROLES_AT_CELL if at_cell else ROLES_AT_COMMITTEE
 
 
+def kinds_at_cell(right: "Right") -> list[PostKind]:
+    """The posts of a cell that give ``right`` over what belongs to that cell."""
+    return [kind for kind, role in ROLES_AT_CELL.items() if role in right.own]
+
+
 class Condition(TextChoices):
     """What gives a right without a post: being somebody to the very row."""
 
@@ -201,6 +206,19 @@ SEE_NATIONAL_ID = _right(
     "members.member",
     "see_national_id",
     _("xem số định danh, có lý do"),
+    own=_LEADS,
+    below=_OFFICE,
+)
+PROPOSE_CORRECTION = _right(
+    "members.correctionproposal",
+    "propose",
+    _("đề nghị sửa thông tin của mình"),
+    also=(Condition.SELF,),
+)
+ANSWER_PROPOSAL = _right(
+    "members.correctionproposal",
+    "answer",
+    _("trả lời đề nghị sửa"),
     own=_LEADS,
     below=_OFFICE,
 )

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cells import policy
-from cells.access import Role, reach
+from cells.access import reach
 from cells.models import Post, PostKind
-from cells.policy import ROLES_AT_CELL
+from cells.policy import kinds_at_cell
 from cells.registry import WorkItem
 from members.models import CorrectionProposal, ToldField, TransferRequest
 from people.models import User
@@ -48,14 +48,16 @@ def corrections_to_answer(user: User, day: date) -> Iterator[WorkItem]:
     papers that the office keeps.
     """
     held = reach(user)
-    cells, offices = held.where(Role.CELL_LEADER), held.where(Role.OFFICE)
+    places = held.places(policy.ANSWER_PROPOSAL)
+    cells = [place for place in places if place.is_cell]
+    offices = [place for place in places if not place.is_cell]
     if not cells and not offices:
         return
     of_leaders = Exists(
         Post.objects.held_on(day).filter(
             organization=OuterRef("member__cell"),
             person=OuterRef("member__person"),
-            kind__in=[kind for kind, role in ROLES_AT_CELL.items() if role == Role.CELL_LEADER],
+            kind__in=kinds_at_cell(policy.EDIT_MEMBER),
         )
     )
     query = Q(member__cell__in=cells)

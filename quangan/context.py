@@ -62,7 +62,7 @@ class Shell:
     def unit(self) -> Organization | None:
         """The organisation that the person acts for: of the leading role, else the own cell."""
         if self.role is not None:
-            return self.reach.where(self.role)[0]
+            return self.reach.home(self.role)
         return self.member.cell if self.member else None
 
     @cached_property

@@ -28,12 +28,12 @@ class CellAttachmentQuerySet(models.QuerySet["CellAttachment"]):
 
     def visible_to(self, user: User) -> Self:
         """Keep those of a cell in ``user``'s reach, of its members, and the user's own."""
+        from cells import policy
         from cells.access import reach
 
-        held = reach(user)
-        seen = held.people("cell", "member__committee") | held.people(
-            "member__cell", "member__committee"
-        )
+        seen = models.Q(pk__in=[])
+        for cell in ("cell", "member__cell"):
+            seen |= reach(user).rows(policy.SEE_ATTACHMENT, cell, "member__committee")
         if user.person_id:
             seen |= models.Q(member__person=user.person_id)
         return self.filter(seen)

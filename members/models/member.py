@@ -76,10 +76,11 @@ class MemberQuerySet(models.QuerySet["Member"]):
 
     def visible_to(self, user: User) -> Self:
         """Keep the members in ``user``'s reach, and the user's own record."""
+        from cells import policy
         from cells.access import reach
 
         own = models.Q(person=user.person_id) if user.person_id else models.Q(pk__in=[])
-        return self.filter(own | reach(user).people())
+        return self.filter(own | reach(user).rows(policy.SEE_MEMBER))
 
 
 class Member(models.Model):

@@ -26,13 +26,13 @@ class TransferRequestQuerySet(models.QuerySet["TransferRequest"]):
 
     def visible_to(self, user: User) -> Self:
         """Keep requests whose old or new cell lies in ``user``'s reach."""
+        from cells import policy
         from cells.access import reach
 
-        held = reach(user)
-        return self.filter(
-            held.people("from_cell", "member__committee")
-            | held.people("to_cell", "member__committee")
-        )
+        seen = models.Q(pk__in=[])
+        for cell in ("from_cell", "to_cell"):
+            seen |= reach(user).rows(policy.SEE_TRANSFER, cell, "member__committee")
+        return self.filter(seen)
 
 
 class TransferRequest(models.Model):

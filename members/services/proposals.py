@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from members.access import may_edit_member
+from cells import policy
+from cells.access import may
 from members.models import (
     CORRECTABLE,
     CURRENT,
@@ -36,7 +37,7 @@ def may_propose(user: User, member: Member) -> bool:
 def may_answer_proposal(user: User, proposal: CorrectionProposal) -> bool:
     """Whether ``user`` may accept or refuse: who may edit the record, never of one's own."""
     own = user.pk == proposal.proposed_by_id or user.person_id == proposal.member.person_id
-    return not own and may_edit_member(user, proposal.member)
+    return not own and may(user, policy.ANSWER_PROPOSAL, proposal.member.cell)
 
 
 @transaction.atomic
