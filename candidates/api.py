@@ -18,6 +18,7 @@ from candidates.services import (
     save_report,
     submit_report,
 )
+from candidates.services.reports import require_returner
 from members.models import Member
 from people import clock
 from people.requests import signed_in
@@ -254,6 +255,7 @@ class MentorReportViewSet(ReadViewSet):
     def send_back(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """Send a report back to its mentor with the reason."""
         report = self.get_object()
+        require_returner(signed_in(request), report)
         asked = ReasonSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         return self._answer(

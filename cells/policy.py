@@ -11,7 +11,6 @@ Models of upper floors stand here by name, so that the whole policy is read in o
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -20,18 +19,18 @@ from django.utils.translation import gettext_lazy as _
 from cells.models import Organization, OrganizationKind, Post, PostKind
 
 
-class Role(StrEnum):
+class Role(TextChoices):
     """What a post makes of its holder, whatever it is called."""
 
-    CELL_LEADER = "cell_leader"  # bí thư, phó bí thư chi bộ
-    CELL_COMMITTEE = "cell_committee"  # chi ủy viên
-    IN_CHARGE = "in_charge"  # đảng ủy viên phụ trách chi bộ
-    OFFICE = "office"  # văn phòng đảng ủy
-    COMMITTEE = "committee"  # bí thư, phó bí thư, thường vụ đảng ủy
-    COMMITTEE_MEMBER = "committee_member"  # đảng ủy viên
-    INSPECTION = "inspection"  # ủy ban kiểm tra
-    SUPERIOR = "superior"  # cán bộ theo dõi của cấp trên
-    ADMIN = "admin"  # quản trị hệ thống
+    CELL_LEADER = "cell_leader", _("bí thư, phó bí thư chi bộ")
+    CELL_COMMITTEE = "cell_committee", _("chi ủy viên")
+    IN_CHARGE = "in_charge", _("phụ trách chi bộ")
+    OFFICE = "office", _("văn phòng")
+    COMMITTEE = "committee", _("thường trực, thường vụ đảng ủy")
+    COMMITTEE_MEMBER = "committee_member", _("đảng ủy viên")
+    INSPECTION = "inspection", _("ủy ban kiểm tra")
+    SUPERIOR = "superior", _("theo dõi của cấp trên")
+    ADMIN = "admin", _("quản trị hệ thống")
 
 
 ROLES_AT_CELL = {
@@ -239,7 +238,12 @@ ANSWER_TRANSFER = _right(
     "members.transferrequest", "answer", _("trả lời đề nghị chuyển"), own=_LEADS, below=_OFFICE
 )
 SEE_ATTACHMENT = _right(
-    "members.cellattachment", "see", _("xem người về dự"), own=_KNOWS_CELL, below=_KNOWS_ALL
+    "members.cellattachment",
+    "see",
+    _("xem người về dự"),
+    own=_KNOWS_CELL,
+    below=_KNOWS_ALL,
+    also=(Condition.SELF,),
 )
 ATTACH = _right("members.cellattachment", "keep", _("cử đảng viên về chi bộ thôn"), below=_OFFICE)
 

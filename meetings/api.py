@@ -24,6 +24,7 @@ from meetings.models import (
     Task,
     Vote,
 )
+from meetings.services.guards import require_leader
 from people.requests import signed_in
 from people.rest import DayField, IdField, ReadViewSet, StrictSerializer, one_named
 
@@ -210,6 +211,8 @@ class MeetingViewSet(ReadViewSet):
     def finalise(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
         """End the meeting: what it concluded acts, and the minutes lock."""
         meeting = self.get_object()
+        # Who may not is told so before what the body lacks.
+        require_leader(signed_in(request), meeting)
         asked = FinaliseSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         done = services.finalise_meeting(

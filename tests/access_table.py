@@ -5,28 +5,43 @@ A new address without a line here fails ``tests/test_routes.py``.
 
 from dataclasses import dataclass
 
+from cells import policy
+from cells.policy import Right
+
 
 @dataclass(frozen=True)
 class Of:
-    """The address of one thing; who leads another cell, or works elsewhere, does not find it."""
+    """The address of one thing; who leads another cell, or works elsewhere, does not find it.
+
+    ``does`` is the right that it asks of who sees the thing, or any of several; without one,
+    seeing is enough.
+    """
 
     thing: str
     opens_to: str
     gives: int = 200
     others: int = 404
+    does: Right | tuple[Right, ...] = ()
 
 
 @dataclass(frozen=True)
 class Page:
     """An address without a thing; ``others`` is what the secretary of another cell gets.
 
-    ``lists`` is a thing that the right person finds there.
+    ``lists`` is a thing that the right person finds there. ``does`` is the right that must be
+    held somewhere; without one, whoever signed in gets the page.
     """
 
     opens_to: str
     gives: int = 200
     others: int = 200
     lists: str = ""
+    does: Right | tuple[Right, ...] = ()
+
+
+def rights_of(line: Of | Page) -> tuple[Right, ...]:
+    """The rights of which a line asks one."""
+    return line.does if isinstance(line.does, tuple) else (line.does,)
 
 
 @dataclass(frozen=True)
@@ -49,14 +64,14 @@ SHELL = {
 CELLS = {
     "cells:list": Page("secretary", lists="cell"),
     "cells:detail": Of("cell", "secretary"),
-    "cells:rename": Of("cell", "office"),
-    "cells:merge": Of("cell", "office"),
-    "cells:split": Of("cell", "office"),
-    "cells:move": Of("cell", "admin"),
-    "cells:close": Of("cell", "admin"),
-    "cells:put-in-charge": Of("cell", "office"),
-    "cells:end-charge": Of("charge", "office"),
-    "cells:handover": Of("post", "secretary"),
+    "cells:rename": Of("cell", "office", does=policy.REORGANISE),
+    "cells:merge": Of("cell", "office", does=policy.REORGANISE),
+    "cells:split": Of("cell", "office", does=policy.SPLIT),
+    "cells:move": Of("cell", "admin", does=policy.REORGANISE),
+    "cells:close": Of("cell", "admin", does=policy.REORGANISE),
+    "cells:put-in-charge": Of("cell", "office", does=policy.PUT_IN_CHARGE),
+    "cells:end-charge": Of("charge", "office", does=policy.PUT_IN_CHARGE),
+    "cells:handover": Of("post", "secretary", does=policy.SEE_HANDOVER),
     "cells:reorganisation": Of("reorganisation", "secretary"),
     "documents:cells": Page("secretary"),
     # Posts that carry nothing: the home page, for no list is named.
@@ -65,87 +80,91 @@ CELLS = {
 }
 MEMBERS = {
     "members:list": Page("secretary", lists="member"),
-    "members:accounts": Page("secretary"),
-    "members:account": Of("member", "secretary"),
+    "members:accounts": Page("secretary", does=policy.ISSUE_SLIP),
+    "members:account": Of("member", "secretary", does=policy.ISSUE_SLIP),
     "members:export": Page("secretary"),
-    "members:receive": Of("cell", "office"),
-    "members:end-stay": Of("member", "office"),
-    "members:attach": Of("cell", "office"),
-    "members:end-attachment": Of("attachment", "office"),
-    "members:roll": Of("cell", "secretary"),
-    "members:roll-export": Of("cell", "secretary"),
-    "members:name-stand-in": Of("charge", "office"),
-    "members:end-stand-in": Of("stand_in", "office"),
+    "members:receive": Of("cell", "office", does=policy.RECORD_DECISION),
+    "members:end-stay": Of("member", "office", does=policy.RECORD_DECISION),
+    "members:attach": Of("cell", "office", does=policy.ATTACH),
+    "members:end-attachment": Of("attachment", "office", does=policy.ATTACH),
+    "members:roll": Of("cell", "secretary", does=policy.SEE_MEMBER),
+    "members:roll-export": Of("cell", "secretary", does=policy.SEE_MEMBER),
+    "members:name-stand-in": Of("charge", "office", does=policy.NAME_STAND_IN),
+    "members:end-stand-in": Of("stand_in", "office", does=policy.NAME_STAND_IN),
     "members:me": Page("secretary", 302, others=302),
     "members:detail": Of("member", "secretary"),
-    "members:edit": Of("member", "secretary"),
-    "members:reveal-national-id": Of("member", "secretary"),
-    "members:set-national-id": Of("member", "secretary"),
-    "members:propose": Of("member", "mentor"),
+    "members:edit": Of("member", "secretary", does=policy.EDIT_MEMBER),
+    "members:reveal-national-id": Of("member", "secretary", does=policy.SEE_NATIONAL_ID),
+    "members:set-national-id": Of("member", "secretary", does=policy.EDIT_MEMBER),
+    "members:propose": Of("member", "mentor", does=policy.PROPOSE_CORRECTION),
     "members:proposal": Of("proposal", "secretary"),
-    "members:ask-transfer": Of("member", "secretary"),
+    "members:ask-transfer": Of("member", "secretary", does=policy.ASK_TRANSFER),
     "members:transfer-request": Of("transfer", "secretary"),
-    "members:undo-event": Of("member", "secretary"),
-    "members:exempt": Of("member", "secretary"),
-    "members:return": Of("member", "secretary"),
-    "members:send-away": Of("member", "office"),
-    "members:card": Of("member", "office"),
-    "members:badge": Of("member", "office"),
-    "members:discipline": Of("member", "office"),
-    "members:move-out": Of("member", "office"),
-    "members:leave": Of("member", "office"),
-    "members:death": Of("member", "secretary"),
+    "members:undo-event": Of("member", "secretary", does=policy.EDIT_MEMBER),
+    "members:exempt": Of("member", "secretary", does=policy.EDIT_MEMBER),
+    "members:return": Of("member", "secretary", does=policy.EDIT_MEMBER),
+    "members:send-away": Of("member", "office", does=policy.RECORD_DECISION),
+    "members:card": Of("member", "office", does=policy.RECORD_DECISION),
+    "members:badge": Of("member", "office", does=policy.RECORD_DECISION),
+    "members:discipline": Of("member", "office", does=policy.RECORD_DECISION),
+    "members:move-out": Of("member", "office", does=policy.RECORD_DECISION),
+    "members:leave": Of("member", "office", does=policy.RECORD_DECISION),
+    "members:death": Of("member", "secretary", does=policy.EDIT_MEMBER),
 }
 CANDIDATES = {
     "candidates:list": Page("secretary", lists="candidate"),
     "candidates:export": Page("secretary"),
     "candidates:board": Page("secretary", lists="candidate"),
-    "candidates:add": Page("secretary"),
-    "candidates:desk": Page("chair", others=403, lists="candidate"),
+    "candidates:add": Page("secretary", does=policy.INTRODUCE),
+    "candidates:desk": Page("chair", others=403, lists="candidate", does=policy.SEE_DESK),
     "candidates:my-reports": Page("mentor", lists="report"),
-    "candidates:report": Of("report", "mentor"),
-    "candidates:return-report": Of("report", "secretary"),
-    "candidates:end-mentorship": Of("mentorship", "secretary"),
+    "candidates:report": Of("report", "mentor", does=policy.SEE_REPORT_DRAFT),
+    "candidates:return-report": Of("report", "secretary", does=policy.RETURN_REPORT),
+    "candidates:end-mentorship": Of("mentorship", "secretary", does=policy.LEAD_CANDIDATE),
     "candidates:detail": Of("candidate", "mentor"),
-    "candidates:assign-mentor": Of("candidate", "secretary"),
-    "candidates:edit": Of("candidate", "secretary"),
-    "candidates:certificate": Of("candidate", "secretary"),
-    "candidates:enrol": Of("candidate", "secretary"),
-    "candidates:open-dossier": Of("candidate", "secretary"),
-    "candidates:drop": Of("candidate", "secretary"),
-    "candidates:resubmit": Of("candidate", "secretary"),
-    "candidates:ceremony": Of("candidate", "secretary"),
-    "candidates:committee-vote": Of("candidate", "chair"),
-    "candidates:superior-decision": Of("candidate", "office"),
-    "candidates:return": Of("candidate", "office"),
-    "candidates:refuse": Of("candidate", "chair"),
-    "candidates:allow-dossier": Of("candidate", "chair"),
+    "candidates:assign-mentor": Of("candidate", "secretary", does=policy.LEAD_CANDIDATE),
+    "candidates:edit": Of("candidate", "secretary", does=policy.CORRECT_CANDIDATE),
+    "candidates:certificate": Of("candidate", "secretary", does=policy.CORRECT_CANDIDATE),
+    "candidates:enrol": Of("candidate", "secretary", does=policy.CORRECT_CANDIDATE),
+    "candidates:open-dossier": Of("candidate", "secretary", does=policy.LEAD_CANDIDATE),
+    "candidates:drop": Of("candidate", "secretary", does=policy.LEAD_CANDIDATE),
+    "candidates:resubmit": Of("candidate", "secretary", does=policy.LEAD_CANDIDATE),
+    "candidates:ceremony": Of(
+        "candidate", "secretary", does=(policy.LEAD_CANDIDATE, policy.KEEP_DOSSIER)
+    ),
+    "candidates:committee-vote": Of("candidate", "chair", does=policy.DECIDE),
+    "candidates:superior-decision": Of("candidate", "office", does=policy.KEEP_DOSSIER),
+    "candidates:return": Of("candidate", "office", does=(policy.DECIDE, policy.KEEP_DOSSIER)),
+    "candidates:refuse": Of("candidate", "chair", does=policy.DECIDE),
+    "candidates:allow-dossier": Of("candidate", "chair", does=(policy.DECIDE, policy.KEEP_DOSSIER)),
 }
 MEETINGS = {
     "meetings:list": Page("secretary", lists="meeting"),
     "meetings:export": Page("secretary"),
-    "meetings:add": Page("secretary"),
+    "meetings:add": Page("secretary", does=policy.WRITE_MEETING),
     "meetings:detail": Of("meeting", "secretary"),
-    "meetings:edit": Of("meeting", "secretary"),
-    "meetings:announce": Of("meeting", "secretary"),
-    "meetings:cancel": Of("meeting", "secretary"),
-    "meetings:room": Of("meeting", "secretary"),
+    "meetings:edit": Of("meeting", "secretary", does=policy.WRITE_MEETING),
+    "meetings:announce": Of("meeting", "secretary", does=policy.RUN_MEETING),
+    "meetings:cancel": Of("meeting", "secretary", does=policy.RUN_MEETING),
+    "meetings:room": Of("meeting", "secretary", does=policy.WRITE_MEETING),
     # Posts of the room that carry nothing: the room is shown again with what is missing.
-    "meetings:attendance": Of("meeting", "secretary"),
-    "meetings:add-candidate": Of("meeting", "secretary"),
-    "meetings:add-task": Of("meeting", "secretary"),
-    "meetings:finalise": Of("meeting", "secretary"),
-    "meetings:item": Of("item", "secretary", 302),
-    "meetings:vote": Of("item", "secretary"),
-    "meetings:remove-item": Of("item", "secretary", 302),
+    "meetings:attendance": Of("meeting", "secretary", does=policy.WRITE_MEETING),
+    "meetings:add-candidate": Of("meeting", "secretary", does=policy.WRITE_MEETING),
+    "meetings:add-task": Of("meeting", "secretary", does=policy.WRITE_MEETING),
+    "meetings:finalise": Of("meeting", "secretary", does=policy.RUN_MEETING),
+    "meetings:item": Of("item", "secretary", 302, does=policy.WRITE_MEETING),
+    "meetings:vote": Of("item", "secretary", does=policy.WRITE_MEETING),
+    "meetings:remove-item": Of("item", "secretary", 302, does=policy.WRITE_MEETING),
     "meetings:task": Of("task", "mentor"),
-    "meetings:close-task": Of("task", "mentor", 302),
-    "meetings:drop-task": Of("task", "secretary"),
+    "meetings:close-task": Of("task", "mentor", 302, does=policy.CLOSE_TASK),
+    "meetings:drop-task": Of("task", "secretary", does=policy.WRITE_MEETING),
 }
 REPORTS = {
     "reports:index": Page("secretary"),
-    "reports:quotas": Page("secretary"),
-    "reports:audit": Page("office", others=403),
+    "reports:quotas": Page("secretary", does=policy.SEE_FIGURES),
+    "reports:audit": Page(
+        "office", others=403, does=(policy.READ_TRAIL, policy.READ_SETTINGS_TRAIL)
+    ),
 }
 NOTIFICATIONS = {
     "notifications:inbox": Page("secretary", lists="notification"),
@@ -154,14 +173,14 @@ NOTIFICATIONS = {
     "notifications:read": Of("notification", "secretary", 302),
 }
 IMPORTS = {
-    "imports:list": Page("office", others=403, lists="batch"),
-    "imports:upload": Page("office", 302, others=403),
-    "imports:batch": Of("batch", "office"),
-    "imports:mapping": Of("batch", "office", 302),
-    "imports:job": Of("batch", "office", 302),
-    "imports:marked": Of("batch", "office"),
-    "imports:commit": Of("batch", "office", 302),
-    "imports:undo": Of("batch", "office", 302),
+    "imports:list": Page("office", others=403, lists="batch", does=policy.IMPORT),
+    "imports:upload": Page("office", 302, others=403, does=policy.IMPORT),
+    "imports:batch": Of("batch", "office", does=policy.IMPORT),
+    "imports:mapping": Of("batch", "office", 302, does=policy.IMPORT),
+    "imports:job": Of("batch", "office", 302, does=policy.IMPORT),
+    "imports:marked": Of("batch", "office", does=policy.IMPORT),
+    "imports:commit": Of("batch", "office", 302, does=policy.IMPORT),
+    "imports:undo": Of("batch", "office", 302, does=policy.IMPORT),
 }
 ACCOUNTS = {
     "account_login": Public(),
@@ -191,18 +210,18 @@ API = {
     "api:mentorship-detail": Of("mentorship", "secretary"),
     "api:mentor-report-list": Page("mentor", lists="report"),
     "api:mentor-report-detail": Of("report", "mentor"),
-    "api:mentor-report-submit": Of("report", "mentor", 400),
-    "api:mentor-report-return": Of("report", "secretary", 400),
+    "api:mentor-report-submit": Of("report", "mentor", 400, does=policy.WRITE_REPORT),
+    "api:mentor-report-return": Of("report", "secretary", 400, does=policy.RETURN_REPORT),
     "api:meeting-list": Page("secretary", lists="meeting"),
     "api:meeting-detail": Of("meeting", "secretary"),
-    "api:meeting-announce": Of("meeting", "secretary"),
-    "api:meeting-finalise": Of("meeting", "secretary", 400),
+    "api:meeting-announce": Of("meeting", "secretary", does=policy.RUN_MEETING),
+    "api:meeting-finalise": Of("meeting", "secretary", 400, does=policy.RUN_MEETING),
     "api:task-list": Page("mentor", lists="task"),
     "api:task-detail": Of("task", "mentor"),
-    "api:task-close": Of("task", "mentor"),
+    "api:task-close": Of("task", "mentor", does=policy.CLOSE_TASK),
     "api:quota-list": Page("secretary", lists="quota"),
     "api:quota-detail": Of("quota", "secretary"),
-    "api:quota-progress-list": Page("secretary", lists="cell"),
+    "api:quota-progress-list": Page("secretary", lists="cell", does=policy.SEE_FIGURES),
     "api:notification-list": Page("secretary", lists="notification"),
     "api:notification-detail": Of("notification", "secretary"),
     "api:notification-read": Of("notification", "secretary"),

@@ -1,37 +1,17 @@
 """Every address as nobody, as the secretary of another cell, and as the right person."""
 
 import uuid
-from datetime import date, datetime
-from types import SimpleNamespace
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from candidates import services as candidates
-from candidates.models import Enrolment, MentorReport
 from cells.backends import READS
-from cells.models import Post, Quota, Reorganisation
-from documents.models import SavedFilter
-from imports.services import preview_workbook
-from meetings import services as meetings
-from meetings.models import Task
-from members import services as members
-from members.models import CellAttachment
-from notifications.models import Notification
 from people import clock
 from people.models import AuditEntry
 from tests import factories as make
 from tests.access_table import TABLE, Of, Page, Public
-from tests.imports.workbooks import MEMBER_HEADER, xlsx
 from tests.routes import routes
+from tests.things import NAME, TODAY, plant, things_of
 
-TODAY = date(2024, 5, 15)
-MAY_3 = datetime(2024, 5, 3, 19, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-NAME = "Chìu Thị Dung"
-NEW_MEMBER = [
-    1, "Nông Thị Hoa", "Nữ", "05/03/1990", "Tày", "Chi bộ thôn Pò Mới", "03/02/2015", "03/02/2016",
-    "", "",
-]  # fmt: skip
 pytestmark = pytest.mark.django_db
 
 ALL = routes()
@@ -53,90 +33,17 @@ def today():
 @pytest.fixture
 def people(db):
     """A commune: who acts in its first cell, the secretary of another, another commune's office."""
-    committee = make.make_committee(is_upland=True)
-    cell, other = make.make_cell(committee), make.make_cell(committee)
-    mentor = make.make_member(cell)
-    for _n in range(3):
-        make.make_member(cell)
-    return SimpleNamespace(
-        committee=committee,
-        cell=cell,
-        member=mentor,
-        mentor=make.user_of(mentor),
-        secretary=make.holder_of("secretary", cell),
-        outsider=make.holder_of("secretary", other),
-        elsewhere=make.holder_of("office", make.make_committee("Đảng ủy xã Đồng Văn")),
-        office=make.holder_of("office", committee),
-        chair=make.holder_of("secretary", committee),
-        admin=make.holder_of("system_admin", committee),
-    )
+    place = plant()
+    place.outsider = make.holder_of("secretary", make.make_cell(place.committee))
+    place.elsewhere = make.holder_of("office", make.make_committee("Đảng ủy xã Đồng Văn"))
+    place.chair = make.holder_of("secretary", place.committee)
+    place.admin = make.holder_of("system_admin", place.committee)
+    return place
 
 
 @pytest.fixture
 def things(people):
-    """One of each thing that an address can be of, all of the first cell."""
-    secretary = people.secretary
-    candidate = make.make_candidate(
-        people.cell, NAME, stage="dossier_open", dossier_opened_on=make.MARCH_5
-    )
-    Enrolment.objects.create(
-        candidate=candidate, certificate_number="12/GCN", certified_on=date(2023, 9, 1)
-    )
-    mentorship = make.make_mentorship(candidate, people.member)
-    candidates.open_report_periods(on=TODAY)
-    candidates.record_cell_vote(
-        candidate=candidate, decided_on=date(2024, 5, 3), present=5, votes_for=5, against=0,
-        other=0, actor=secretary,
-    )  # fmt: skip
-    meeting = meetings.draft_meeting(
-        cell=people.cell, kind="regular", planned_at=MAY_3, actor=secretary
-    )
-    members.exempt(member=people.member, on=make.MARCH_5, reason="age_or_health", actor=secretary)
-    renewed = Reorganisation.objects.create(kind="moved", happened_on=TODAY, decision="QĐ 1")
-    renewed.parts.create(organization=people.cell, is_after=True)
-    [proposal] = members.propose_corrections(
-        member=people.member, changes={"phone": "0912345678"}, actor=people.mentor
-    )
-    return {
-        "cell": people.cell,
-        "proposal": proposal,
-        "charge": make.make_post(make.make_person(), people.cell, "in_charge"),
-        "post": Post.objects.get(person=secretary.person, organization=people.cell),
-        "stand_in": Post.objects.create(
-            person=make.make_person(), organization=people.cell, kind="secretary",
-            started_on=TODAY, ended_on=TODAY,
-            stands_in_for=Post.objects.get(person=secretary.person, organization=people.cell),
-        ),
-        "reorganisation": renewed,
-        "attachment": CellAttachment.objects.create(
-            member=people.member, cell=people.cell, mode="transferred", started_on=TODAY
-        ),
-        "member": people.member,
-        "transfer": members.ask_transfer(
-            member=people.member, to_cell=make.make_cell(people.committee), actor=people.office
-        ),
-        "candidate": candidate,
-        "mentorship": mentorship,
-        "report": MentorReport.objects.latest("period"),
-        "meeting": meeting,
-        "item": meeting.items.get(kind="topic"),
-        "task": Task.objects.create(
-            meeting=meeting, cell=people.cell, title="Dọn đường", owner=people.member
-        ),
-        "notification": Notification.objects.create(
-            recipient=secretary, rule="mentor-report", subject_id="a", due_on=TODAY, state="sent"
-        ),
-        "saved_filter": SavedFilter.objects.create(
-            owner=secretary, list_name="members:list", name="Dự bị", query="trang_thai=probationary"
-        ),
-        "batch": preview_workbook(
-            kind="members", committee=people.committee, content=xlsx([MEMBER_HEADER, NEW_MEMBER]),
-            file_name="danh-sach.xlsx", actor=people.office,
-        ),
-        "quota": Quota.objects.create(
-            organization=people.cell, year=2024, source="assigned", target=1
-        ),
-    }  # fmt: skip
+    return things_of(people)
 
 
 @pytest.fixture

@@ -215,6 +215,11 @@ def submit_report(*, report: MentorReport, fields: dict[str, Any], actor: User) 
     return report
 
 
+def require_returner(actor: User, report: MentorReport) -> None:
+    if not access.may_return_report(actor, report):
+        raise PermissionDenied(_("Chỉ bí thư, phó bí thư chi bộ được trả lại nhận xét."))
+
+
 @transaction.atomic
 def return_report(*, report: MentorReport, reason: str, actor: User) -> MentorReport:
     """Send a report back to its mentor with the reason (trả lại).
@@ -227,8 +232,7 @@ def return_report(*, report: MentorReport, reason: str, actor: User) -> MentorRe
         .select_related("cell")
         .get(pk=report.pk)
     )
-    if not access.may_return_report(actor, report):
-        raise PermissionDenied(_("Chỉ bí thư, phó bí thư chi bộ được trả lại nhận xét."))
+    require_returner(actor, report)
     if report.state != ReportState.SUBMITTED:
         raise ValidationError(_("Nhận xét này chưa gửi."), code="not_submitted")
     reason = reason.strip()

@@ -15,6 +15,7 @@ from candidates.models import Candidate
 from meetings import forms, services
 from meetings.models import AgendaItem, ItemKind, Meeting
 from meetings.room import Room
+from meetings.services.guards import require_leader
 from meetings.views.base import MeetingMixin, room_url
 
 
@@ -194,6 +195,7 @@ class AddCandidateView(PostView):
 
 class FinaliseView(PostView):
     def write(self) -> HttpResponse:
+        require_leader(self.user, self.meeting)
         room = Room(self.user, self.meeting)
         form = forms.FinaliseForm(self.request.POST, auto_id="kt_%s")
         if form.is_valid():

@@ -1,0 +1,112 @@
+"""One of each thing that an address can be of, as tests of access ask for them."""
+
+from datetime import date, datetime
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from candidates import services as candidates
+from candidates.models import Enrolment, MentorReport
+from cells.models import Organization, Post, Quota, Reorganisation
+from documents.models import SavedFilter
+from imports.services import preview_workbook
+from meetings import services as meetings
+from meetings.models import Task
+from members import services as members
+from members.models import CellAttachment, Member
+from notifications.models import Notification
+from tests import factories as make
+from tests.imports.workbooks import MEMBER_HEADER, xlsx
+
+TODAY = date(2024, 5, 15)
+MAY_3 = datetime(2024, 5, 3, 19, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+NAME = "Chìu Thị Dung"
+NEW_MEMBER = [
+    1, "Nông Thị Hoa", "Nữ", "05/03/1990", "Tày", "Chi bộ thôn Pò Mới", "03/02/2015", "03/02/2016",
+    "", "",
+]  # fmt: skip
+
+
+def plant(committee: Organization | None = None) -> SimpleNamespace:
+    """A cell with its people, and who acts for it: mentor, secretary, the committee's office."""
+    committee = committee or make.make_committee(is_upland=True)
+    cell = make.make_cell(committee)
+    mentor = make.make_member(cell)
+    for _n in range(3):
+        make.make_member(cell)
+    office = Post.objects.filter(kind="office", organization=committee).first()
+    return SimpleNamespace(
+        committee=committee,
+        cell=cell,
+        member=mentor,
+        mentor=make.user_of(mentor),
+        secretary=make.holder_of("secretary", cell),
+        office=office.person.user if office else make.holder_of("office", committee),
+    )
+
+
+def things_of(place: SimpleNamespace) -> dict[str, Any]:
+    """One of each thing that an address can be of, all of the cell of ``place``."""
+    secretary = place.secretary
+    candidate = make.make_candidate(
+        place.cell, NAME, stage="dossier_open", dossier_opened_on=make.MARCH_5
+    )
+    Enrolment.objects.create(
+        candidate=candidate, certificate_number="12/GCN", certified_on=date(2023, 9, 1)
+    )
+    mentorship = make.make_mentorship(candidate, place.member)
+    candidates.open_report_periods(on=TODAY)
+    entitled = Member.objects.current().filter(cell=place.cell).count()
+    candidates.record_cell_vote(
+        candidate=candidate, decided_on=date(2024, 5, 3), present=entitled, votes_for=entitled,
+        against=0, other=0, actor=secretary,
+    )  # fmt: skip
+    meeting = meetings.draft_meeting(
+        cell=place.cell, kind="regular", planned_at=MAY_3, actor=secretary
+    )
+    members.exempt(member=place.member, on=make.MARCH_5, reason="age_or_health", actor=secretary)
+    renewed = Reorganisation.objects.create(kind="moved", happened_on=TODAY, decision="QĐ 1")
+    renewed.parts.create(organization=place.cell, is_after=True)
+    [proposal] = members.propose_corrections(
+        member=place.member, changes={"phone": "0912345678"}, actor=place.mentor
+    )
+    return {
+        "cell": place.cell,
+        "proposal": proposal,
+        "charge": make.make_post(make.make_person(), place.cell, "in_charge"),
+        "post": Post.objects.get(person=secretary.person, organization=place.cell),
+        "stand_in": Post.objects.create(
+            person=make.make_person(), organization=place.cell, kind="secretary",
+            started_on=TODAY, ended_on=TODAY,
+            stands_in_for=Post.objects.get(person=secretary.person, organization=place.cell),
+        ),
+        "reorganisation": renewed,
+        "attachment": CellAttachment.objects.create(
+            member=place.member, cell=place.cell, mode="transferred", started_on=TODAY
+        ),
+        "member": place.member,
+        "transfer": members.ask_transfer(
+            member=place.member, to_cell=make.make_cell(place.committee), actor=place.office
+        ),
+        "candidate": candidate,
+        "mentorship": mentorship,
+        "report": MentorReport.objects.filter(cell=place.cell).latest("period"),
+        "meeting": meeting,
+        "item": meeting.items.get(kind="topic"),
+        "task": Task.objects.create(
+            meeting=meeting, cell=place.cell, title="Dọn đường", owner=place.member
+        ),
+        "notification": Notification.objects.create(
+            recipient=secretary, rule="mentor-report", subject_id="a", due_on=TODAY, state="sent"
+        ),
+        "saved_filter": SavedFilter.objects.create(
+            owner=secretary, list_name="members:list", name="Dự bị", query="trang_thai=probationary"
+        ),
+        "batch": preview_workbook(
+            kind="members", committee=place.committee, content=xlsx([MEMBER_HEADER, NEW_MEMBER]),
+            file_name="danh-sach.xlsx", actor=place.office,
+        ),
+        "quota": Quota.objects.create(
+            organization=place.cell, year=2024, source="assigned", target=1
+        ),
+    }  # fmt: skip
