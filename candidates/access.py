@@ -7,6 +7,9 @@ from candidates.models.candidate import SUBMITTED_STAGES, Candidate, Stage
 from candidates.models.mentoring import MentorReport, Mentorship, ReportState
 from cells import policy
 from cells.access import may, reach
+from cells.policy import Condition, Right
+from cells.seeing import why
+from people import services
 from people.models import User
 
 
@@ -27,6 +30,21 @@ def candidates_seen_by(user: User, prefix: str = "") -> Q:
         helped = Mentorship.objects.of_user(user).values("candidate")
         query |= Q(**{f"{prefix}person": user.person_id}) | Q(**{f"{prefix}pk__in": helped})
     return query
+
+
+def rights_to_see(candidate: Candidate) -> tuple[Right, ...]:
+    """The rights of which any shows the candidate, at the stage they stand in."""
+    if candidate.stage in SUBMITTED_STAGES:
+        return (policy.SEE_CANDIDATE, policy.SEE_SUBMITTED)
+    return (policy.SEE_CANDIDATE,)
+
+
+def note_opening(user: User, candidate: Candidate) -> None:
+    """Keep that ``user`` opened the candidate's record today, and why they may."""
+    grounds = why(user, rights_to_see(candidate), candidate.cell)
+    # Whoever holds no post here, and sees the record, helps the candidate.
+    ground = grounds[0] if grounds else str(Condition.MENTOR.label)
+    services.note_opening(person=candidate.person, user=user, ground=ground)
 
 
 def reports_seen_by(user: User) -> Q:

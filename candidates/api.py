@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from candidates.access import note_opening
 from candidates.models import Candidate, MentorReport, Mentorship
 from candidates.readiness import for_cell_vote
 from candidates.services import (
@@ -100,6 +101,12 @@ class CandidateViewSet(ReadViewSet):
     queryset = Candidate.objects.select_related("person", "cell").order_by("person__sort_key", "id")
     serializer_class = CandidateSerializer
     filterset_class = CandidateFilter
+
+    def retrieve(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+        """Show one candidate; that it was opened is kept."""
+        candidate = self.get_object()
+        note_opening(signed_in(request), candidate)
+        return Response(self.get_serializer(candidate).data)
 
     @extend_schema(responses=ReadinessSerializer)
     @action(detail=True, filterset_class=None, pagination_class=None)

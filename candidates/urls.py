@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from candidates.views import acts, committee, detail, lists, reports
+from candidates.views import acts, committee, detail, lists, reports, seeing
 
 app_name = "candidates"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
         name="end-mentorship",
     ),
     path("<uuid:pk>/", detail.CandidateDetailView.as_view(), name="detail"),
+    path("<uuid:pk>/who-sees/", seeing.CandidateSeenByView.as_view(), name="who-sees"),
     path(
         "<uuid:pk>/assign-mentor/",
         acts.AssignMentorView.as_view(),

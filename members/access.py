@@ -2,7 +2,9 @@
 
 from cells import policy
 from cells.access import may
+from cells.seeing import why
 from members.models import Member, TransferRequest
+from people import services
 from people.models import User
 
 
@@ -24,3 +26,9 @@ def may_answer_transfer(user: User, request: TransferRequest) -> bool:
     if user.pk == request.asked_by_id or user.person_id == request.member.person_id:
         return False
     return may(user, policy.ANSWER_TRANSFER, request.answering_cell)
+
+
+def note_opening(user: User, member: Member) -> None:
+    """Keep that ``user`` opened the member's record today, and why they may."""
+    grounds = why(user, (policy.SEE_MEMBER,), member.cell)
+    services.note_opening(person=member.person, user=user, ground="".join(grounds[:1]))

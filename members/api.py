@@ -8,6 +8,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from members.access import note_opening
 from members.models import Member
 from members.services import correct_person
 from people.models import Person
@@ -91,6 +92,12 @@ class MemberViewSet(ReadViewSet):
     queryset = Member.objects.select_related("person", "cell").order_by("person__sort_key", "id")
     serializer_class = MemberSerializer
     filterset_class = MemberFilter
+
+    def retrieve(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+        """Show one member; that it was opened is kept."""
+        member = self.get_object()
+        note_opening(signed_in(request), member)
+        return Response(self.get_serializer(member).data)
 
     @extend_schema(request=ContactSerializer(partial=True), responses=MemberSerializer)
     def partial_update(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:

@@ -13,6 +13,7 @@ from members.views import (
     receiving,
     records,
     roll,
+    seeing,
     stand_ins,
 )
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("stand-ins/<uuid:pk>/end/", stand_ins.EndStandInView.as_view(), name="end-stand-in"),
     path("me/", records.OwnRecordView.as_view(), name="me"),
     path("<uuid:pk>/", records.MemberDetailView.as_view(), name="detail"),
+    path("<uuid:pk>/who-sees/", seeing.MemberSeenByView.as_view(), name="who-sees"),
     path("<uuid:pk>/edit/", records.CorrectPersonView.as_view(), name="edit"),
     path(
         "<uuid:pk>/national-id/",

@@ -362,6 +362,35 @@ class AuditEntry(models.Model):
         raise TypeError("An audit entry is never deleted.")
 
 
+class RecordOpening(models.Model):
+    """Who opened a person's record, on which day, by what right (ai đã mở hồ sơ).
+
+    One row for each reader and day: the person themself reads them, and the inspection.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="openings", verbose_name=_("hồ sơ của")
+    )
+    user = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("người mở"))
+    on = models.DateField(_("ngày"))
+    first_at = models.DateTimeField(_("lần đầu lúc"), auto_now_add=True)
+    ground = models.CharField(_("xem vì là"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("lượt mở hồ sơ")
+        verbose_name_plural = _("lượt mở hồ sơ")
+        ordering = ["-on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "user", "on"], name="record_opening_once_a_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user}, {self.on:%d/%m/%Y}"
+
+
 class DemoClock(models.Model):
     """The demo's day; its one row also marks the database as holding demo data."""
 

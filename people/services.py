@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from people import audit, bulk, national_id, sealing
-from people.models import DemoClock, Person, User
+from people import audit, bulk, clock, national_id, sealing
+from people.models import DemoClock, Person, RecordOpening, User
 
 
 @transaction.atomic
@@ -158,6 +158,14 @@ def reseal_national_ids() -> int:
                 national_id_sealed=sealing.seal(value), national_id_print=sealing.blind(value)
             )
     return count
+
+
+def note_opening(*, person: Person, user: User, ground: str = "") -> None:
+    """Keep that ``user`` opened the record of ``person`` today, once; one's own is not kept."""
+    if user.person_id == person.pk:
+        return
+    opening = RecordOpening(person=person, user=user, on=clock.today(), ground=ground[:300])
+    RecordOpening.objects.bulk_create([opening], ignore_conflicts=True)
 
 
 def save_preferences(*, user: User, text_size: str, language: str) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.utils.translation import gettext as _
 from django.views.generic import DetailView
 
 from candidates import access, readiness
@@ -89,6 +88,7 @@ class CandidateDetailView(SignedInMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         candidate: Candidate = self.object
         user, today = self.user, clock.today()
+        access.note_opening(user, candidate)
         preload(*RULES)
         judged = candidate.stage in BEFORE_ADMISSION and candidate.stage != Stage.DECIDED
         ready = readiness.for_cell_vote(candidate, today) if judged else None
@@ -113,22 +113,6 @@ class CandidateDetailView(SignedInMixin, DetailView):
             earlier_reports=reports[1:4],
             lines=timeline(candidate, events=events, reports=reports),
             age=candidate.person.age_on(today),
-            who_sees=who_sees(candidate),
             today=today,
             **kwargs,
         )
-
-
-def who_sees(candidate: Candidate) -> list[str]:
-    """Who may read the page, one line for each post (Ai xem được trang này?)."""
-    lines = [
-        _("Bí thư, phó bí thư, cấp ủy viên của %(cell)s.") % {"cell": candidate.cell},
-        _("Đảng ủy viên phụ trách chi bộ này."),
-        _("Thường trực, văn phòng, ủy ban kiểm tra %(committee)s.")
-        % {"committee": candidate.committee},
-    ]
-    helping = [m for m in candidate.mentorships.all() if m.ended_on is None]
-    lines += [
-        _("Đ/c %(name)s, đang giúp đỡ.") % {"name": mentorship.mentor} for mentorship in helping
-    ]
-    return lines

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, FormView, View
 
 from cells.models import Post
-from members.access import may_edit_member
+from members.access import may_edit_member, note_opening
 from members.acts import acts_for
 from members.forms import CorrectPersonForm
 from members.models import CorrectionProposal, Member, TransferRequest
@@ -37,6 +37,7 @@ class MemberDetailView(SignedInMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         member: Member = self.object
         user, today = self.user, clock.today()
+        note_opening(user, member)
         found = (panel(user, member) for panel in member_panels)
         return super().get_context_data(
             posts=Post.objects.filter(person=member.person)
