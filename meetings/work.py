@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
@@ -16,7 +17,7 @@ from cells.registry import WorkItem
 from meetings.models import Meeting, MeetingKind, MeetingState, Task
 from meetings.services.planning import DRAFTED_DAYS_BEFORE
 from meetings.wording import when_and_where
-from members.models import Member
+from members.models import CURRENT, Member
 from people import clock
 from people.models import User
 
@@ -31,15 +32,8 @@ def meetings_to_lead(user: User, day: date) -> Iterator[WorkItem]:
     led = reach(user).places(policy.RUN_MEETING)
     if not led:
         return
-    this_month = deadlines.month_of(day)
-    months = (this_month, deadlines.add_months(this_month, 1))
-    meetings = list(
-        Meeting.objects.standing()
-        .filter(cell__in=led)
-        .filter(Q(state__in=_WAITING) | Q(kind=MeetingKind.REGULAR, month__in=months))
-        .select_related("cell")
-        .order_by("planned_at", "pk")[:MOST]
-    )
+    months = _near_months(day)
+    meetings = _of_cells_led(user, day)
     for meeting in meetings:
         if meeting.state in _WAITING and (item := _to_run(meeting, day)):
             yield item
@@ -50,6 +44,29 @@ def meetings_to_lead(user: User, day: date) -> Iterator[WorkItem]:
             near = usual - day <= timedelta(days=DRAFTED_DAYS_BEFORE)
             if near and (cell.pk, month) not in standing:
                 yield _to_draft(cell, month, usual)
+
+
+def _near_months(day: date) -> tuple[date, date]:
+    this_month = deadlines.month_of(day)
+    return this_month, deadlines.add_months(this_month, 1)
+
+
+def _of_cells_led(user: User, day: date) -> list[Meeting]:
+    """Meetings not finalised, and the regular ones of these months, of the cells that the user
+    leads; asked once in a request."""
+    memo, key = clock.memo(), ("meetings_led", user.pk, day)
+    if key not in memo:
+        memo[key] = list(
+            Meeting.objects.standing()
+            .filter(cell__in=reach(user).places(policy.RUN_MEETING))
+            .filter(
+                Q(state__in=_WAITING) | Q(kind=MeetingKind.REGULAR, month__in=_near_months(day))
+            )
+            .select_related("cell")
+            .order_by("planned_at", "pk")[:MOST]
+        )
+    found: list[Meeting] = memo[key]
+    return found
 
 
 def _to_run(meeting: Meeting, day: date) -> WorkItem | None:
@@ -127,6 +144,13 @@ def next_meeting(user: User, day: date | None = None) -> Meeting | None:
         return None
     from_day, memo = day or clock.today(), clock.memo()
     key = ("next_meeting", user.pk, from_day)
+    own = getattr(user.person, "member", None)
+    leads = reach(user).places(policy.RUN_MEETING)
+    if own is not None and own.status in CURRENT and own.cell in leads:
+        led = _of_cells_led(user, from_day)
+        # A list cut short may lack the next one.
+        if len(led) < MOST:
+            return next((m for m in led if _comes(m, own.cell_id, from_day)), None)
     if key not in memo:
         own_cell = Member.objects.current().filter(person=user.person_id).values("cell")
         memo[key] = (
@@ -140,6 +164,11 @@ def next_meeting(user: User, day: date | None = None) -> Meeting | None:
         )
     found: Meeting | None = memo[key]
     return found
+
+
+def _comes(meeting: Meeting, cell: UUID, day: date) -> bool:
+    waits = meeting.cell_id == cell and meeting.state in _WAITING
+    return waits and timezone.localdate(meeting.planned_at) >= day
 
 
 SOURCES = (meetings_to_lead, tasks_to_do, meeting_to_attend)
