@@ -56,6 +56,8 @@ _SYLLABLE = re.compile(
     r"(?:ch|ng|nh|[cmnpt])?"
 )
 _TONES = {_GRAVE, _HOOK, _TILDE, _ACUTE, _DOT}
+# The longest short form that headers use: "TĐLLCT".
+_ABBREVIATION = 6
 _WORD = re.compile(r"[^\W\d_]+")
 _VNI_ALONE = frozenset({*_VNI_LETTERS, *"íìÍÌ"})
 _HIGH = re.compile(r"[\u00a1-\u00ff]")
@@ -135,6 +137,15 @@ def _fits(kind: str, text: str) -> bool:
     return True
 
 
+def _abbreviated(text: str, kind: str) -> tuple[str, ...]:
+    """The encoding of the sheet for "NV§" (NVĐ) and the like, which are no syllables."""
+    if kind == UNICODE or text.isascii() or not _fits(kind, text):
+        return ()
+    words = [word for word in _WORD.findall(convert(text, kind)) if not word.isascii()]
+    known = all(_is_syllable(w) or (w.isupper() and len(w) <= _ABBREVIATION) for w in words)
+    return (kind,) if words and known else ()
+
+
 def convert(text: str, kind: str) -> str:
     return _CONVERT[kind](text)
 
@@ -150,12 +161,15 @@ def judged(columns: list[list[str]]) -> list[dict[str, str]]:
         for column in columns
     ]
     whole = sum(votes, Counter[str]())
+    common = max(whole, key=lambda kind: whole[kind], default=UNICODE)
     told: list[dict[str, str]] = []
     for column, own in zip(columns, votes, strict=True):
         found: dict[str, str] = {}
         order = [kind for kind, _count in [*own.most_common(), *whole.most_common()]]
         for text in column:
             kinds = readings(text)
+            if not kinds or (text.isupper() and common not in kinds):
+                kinds = _abbreviated(text, common) or kinds
             if not kinds or text in found:
                 continue
             kind = next((k for k in order if k in kinds), UNICODE if UNICODE in kinds else kinds[0])
