@@ -82,9 +82,7 @@ def two_row_header(rows):
 
 
 def with_years(rows):
-    return [
-        (n, name, sex, int(born[6:]), cell, joined) for n, name, sex, born, cell, joined in rows
-    ]
+    return [(*row[:3], int(row[3][6:]), *row[4:]) for row in rows]
 
 
 CORPUS = {
@@ -176,6 +174,6 @@ def test_a_file_that_is_no_list_is_refused_with_the_reason_before_its_cells_are_
     assert answer.status_code == 200
     assert answer.context["form"].errors == {"file": [reason]}
     assert reason in answer.content.decode()
-    assert 'value="members" selected' in answer.content.decode()
+    assert answer.context["form"]["kind"].value() == "members"
     assert opened == []
     assert not ImportBatch.objects.exists()
