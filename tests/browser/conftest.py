@@ -74,8 +74,14 @@ class Phone:
 
 
 @pytest.fixture
-def phone_of(browser: Browser, live_server: Any, demo: None) -> Iterator[Any]:
+def phone_of(handing: Any, demo: None) -> Any:
     """Hand a phone to a demo person: ``phone_of("giupdo")``."""
+    return handing
+
+
+@pytest.fixture
+def handing(browser: Browser, live_server: Any) -> Iterator[Any]:
+    """Hand a phone to whoever has an account with the password of tests."""
     pictures = Path(os.environ.get("QUANGAN_SCREENSHOTS", "var/screenshots"))
     pictures.mkdir(parents=True, exist_ok=True)
     contexts = []
