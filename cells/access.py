@@ -6,6 +6,7 @@ builds its query, so that lists, details, exports and the API agree.
 """
 
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -34,6 +35,7 @@ class Reach:
     """The roles a user holds today, and where; built once for each request."""
 
     held: list[Held] = field(default_factory=list)
+    _below: dict[UUID, list[UUID]] = field(default_factory=dict, compare=False)
 
     @property
     def roles(self) -> set[Role]:
@@ -67,7 +69,7 @@ class Reach:
         """The rows over which ``right`` is held.
 
         ``cell`` and ``committee`` name the lookups to them; the query starts from the cell or
-        the committee, never from the whole table.
+        the committees, never from the whole table.
         """
         query = _NOBODY
         if cells := [held.organization.pk for held in self.held if held.role in right.own]:
@@ -78,8 +80,15 @@ class Reach:
             if held.organization.kind == OrganizationKind.COMMITTEE:
                 query |= Q(**{committee: held.organization.pk})
             else:
-                query |= Q(**{f"{committee}__path__startswith": held.organization.path})
+                query |= Q(**{f"{committee}__in": self._committees(held.organization)})
         return query
+
+    def _committees(self, superior: Organization) -> list[UUID]:
+        """The committees below ``superior``, by key: an index serves these, not a path."""
+        if superior.pk not in self._below:
+            found = Organization.objects.under(superior).filter(kind=OrganizationKind.COMMITTEE)
+            self._below[superior.pk] = list(found.order_by().values_list("pk", flat=True))
+        return self._below[superior.pk]
 
     def organizations(self, right: Right, prefix: str = "") -> Q:
         """The organisations over which ``right`` is held; ``prefix`` names the lookup to them."""

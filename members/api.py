@@ -89,7 +89,7 @@ class MemberFilter(django_filters.FilterSet):
 class MemberViewSet(ReadViewSet):
     """Party members in reach (đảng viên)."""
 
-    queryset = Member.objects.select_related("person", "cell").order_by("person__sort_key", "id")
+    queryset = Member.objects.select_related("person", "cell").order_by("sort_key", "id")
     serializer_class = MemberSerializer
     filterset_class = MemberFilter
 

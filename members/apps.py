@@ -10,7 +10,7 @@ class MembersConfig(AppConfig):
         """Fill the registers of the floors below."""
         from cells.registry import cell_people, open_under, open_work, reorganised
         from imports.registry import register
-        from members import reorganising, work
+        from members import keys, reorganising, work  # noqa: F401 - keys hears of changes
         from members.importers import MembersImporter
         from members.panels import attached_panel, roll_panel, stand_in_panel
         from people.registry import cell_panels

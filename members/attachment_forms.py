@@ -39,7 +39,7 @@ class AttachForm(forms.Form):
             .filter(committee=cell.parent_id)
         )
         field = cast(forms.ModelChoiceField, self.fields["member"])
-        field.queryset = members.select_related("person").order_by("person__sort_key", "pk")
+        field.queryset = members.select_related("person").order_by("sort_key", "pk")
 
 
 class EndAttachmentForm(forms.Form):

@@ -95,7 +95,7 @@ class MemberList(FoundList):
             found = found.of_minorities()
         if text := self.chosen["q"]:
             found = found.matching(text)
-        return found.select_related("person", "cell").order_by("person__sort_key", "pk")
+        return found.select_related("person", "cell").order_by("sort_key", "pk")
 
     def title(self) -> str:
         return _("DANH SÁCH ĐẢNG VIÊN")

@@ -28,7 +28,7 @@ from rules.services import RuleMissing, find
 def cell_people(cells: list[Organization]) -> Iterable[CellPerson]:
     """The members counted in ``cells`` today."""
     members = Member.objects.current().filter(cell__in=cells).select_related("person")
-    for member in members.order_by("person__sort_key", "pk"):
+    for member in members.order_by("sort_key", "pk"):
         yield CellPerson(
             cell=member.cell_id,
             person=member.person_id,

@@ -83,7 +83,7 @@ class CellRoll(FoundList):
                     to_attr="times",
                 ),
             )
-            .order_by("person__sort_key", "pk")
+            .order_by("sort_key", "pk")
         )
 
     def title(self) -> str:

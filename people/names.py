@@ -122,6 +122,21 @@ def search_text(name: str, phone: str = "") -> str:
     return " ".join(("", fold(name), f".{initials(name)}", phone_digits(phone), ""))
 
 
+def beginning(text: str) -> str:
+    """Return how the search text begins of a name that begins as typed; "" for other searches.
+
+    Two words may be a given and a family name the other way round ("đức nguyễn"); three are
+    in the order of the name.
+
+    >>> beginning("Nguyễn Văn Đ")
+    ' nguien van d'
+    >>> beginning("đức nguyễn")
+    ''
+    """
+    words = fold(text).split()
+    return f" {' '.join(words)}" if len(words) > 2 and "".join(words).isalpha() else ""
+
+
 def search_terms(text: str) -> list[list[str]]:
     """Split what was typed into terms, all of which must be found, in any order.
 

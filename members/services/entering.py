@@ -91,6 +91,7 @@ def _member(row: NewMember, committee: Organization) -> Member:
         status=MemberStatus.OFFICIAL if row.official_on else MemberStatus.PROBATIONARY,
         card_number=row.card_number,
     )
+    member.set_keys()
     member.clean_fields(exclude=["person", "cell", "committee"])
     if row.official_on and row.official_on <= row.joined_on:
         raise ValidationError(

@@ -24,7 +24,7 @@ from cells.models import Organization
 from cells.services import Slip, may_issue_slips, open_accounts, out_of_hand, reissue_slip
 from documents.lists import FoundList
 from members.models import Member
-from people.models import User, found_by
+from people.models import User
 from people.requests import SignedInMixin
 
 NOT_YOURS = gettext_lazy("Chỉ bí thư, phó bí thư chi bộ và văn phòng đảng ủy được cấp tài khoản.")
@@ -60,12 +60,12 @@ class AccountList(FoundList):
         """Whom the reader both sees and may hand a slip."""
         own = reach(self.user).rows(policy.ISSUE_SLIP)
         found = Member.objects.visible_to(self.user).filter(own).current()
-        return found.select_related("person__user", "cell").order_by("person__sort_key", "pk")
+        return found.select_related("person__user", "cell").order_by("sort_key", "pk")
 
     def rows(self) -> QuerySet[Member]:
         found = self.everybody()
         if text := self.chosen["q"]:
-            found = found.filter(found_by(text, "person__"))
+            found = found.matching(text)
         state, cell = self.chosen["tai_khoan"], self.chosen["chi_bo"]
         if state != _ALL:
             found = found.filter(_having(state))

@@ -220,6 +220,7 @@ def _member(
         joined_on=joined,
         official_on=official if is_official else None,
     )
+    member.set_keys()
     rows.add(member)
     rows.add(MembershipPeriod(member=member, cell=cell, started_on=joined))
     kind = MembershipEventKind.LISTED

@@ -55,6 +55,35 @@ def test_page_and_api_find_a_member_however_it_is_typed(client, committee, offic
     assert [row["id"] for row in by_name] == [row["id"] for row in by_q] == [str(found.pk)]
 
 
+def test_three_words_are_the_beginning_of_a_name_where_one_begins_so(committee, office):
+    cell = make.make_cell(committee)
+    dung = make.make_member(cell, "Nguyễn Văn Dũng")
+    turned = make.make_member(cell, "Dương Nguyễn Văn")
+    make.make_member(make.make_cell(make.make_committee()), "Hoàng Văn Thái")
+
+    def found(typed):
+        return set(MemberList(office, {"q": typed}).rows())
+
+    assert found("nguyen van") == {dung, turned}
+    assert found("nguyễn văn du") == {dung}
+    assert found("van duong nguyen") == {turned}
+    # A name that begins so in another committee does not decide.
+    assert found("hoang van thai") == set()
+
+
+def test_a_member_is_found_and_sorted_by_the_new_name_and_phone(committee, office):
+    cell = make.make_cell(committee)
+    member = make.make_member(cell, "Trần Thị Dung")
+    other = make.make_member(cell, "Lê Văn Bình")
+    member.person.full_name, member.person.phone = "Trần Thị An", "0912 345 678"
+    member.person.save(update_fields=["full_name", "phone"])
+
+    assert list(MemberList(office, {"q": "an"}).rows()) == [member]
+    assert list(MemberList(office, {"q": "5678"}).rows()) == [member]
+    assert list(MemberList(office, {"q": "dung"}).rows()) == []
+    assert list(MemberList(office, {}).rows()) == [member, other]
+
+
 def test_the_list_of_a_day_names_who_belonged_to_the_cell_on_it(client, committee, office):
     old, new = make.make_cell(committee), make.make_cell(committee)
     stayed, moved, came, later = (make.make_member(new, name) for name in (

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import F
 
 from candidates.models import Candidate, MentorReport, Stage
 from candidates.readiness import for_cell_vote
@@ -59,6 +60,16 @@ def test_the_demo_is_the_commune_of_the_story(demo):
         (2024, "own", 7),
         (2024, "assigned", 9),
     ]
+
+
+def test_members_of_the_demo_and_of_the_generator_are_found_by_the_keys_of_the_person(demo):
+    add_communes(1, seed=1)
+    apart = Member.objects.exclude(
+        sort_key=F("person__sort_key"), search_text=F("person__search_text")
+    )
+
+    assert Member.objects.count() > 179
+    assert not apart.exists()
 
 
 def test_the_demo_shows_nine_of_seven_and_nine_of_nine(demo, client):
