@@ -169,12 +169,12 @@ class Member(models.Model):
             self.set_keys()
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("members:detail", args=[self.pk])
+
     def set_keys(self) -> None:
         """Take the keys that finding and sorting use from the person (bulk writers call it)."""
         self.sort_key, self.search_text = self.person.sort_key, self.person.search_text
-
-    def get_absolute_url(self) -> str:
-        return reverse("members:detail", args=[self.pk])
 
     @property
     def is_official(self) -> bool:

@@ -23,7 +23,7 @@ from cells.access import holds, reach
 from cells.models import Organization
 from cells.services import Slip, may_issue_slips, open_accounts, out_of_hand, reissue_slip
 from documents.lists import FoundList
-from members.models import Member
+from members.models import Member, MemberQuerySet
 from people.models import User
 from people.requests import SignedInMixin
 
@@ -56,7 +56,7 @@ class AccountList(FoundList):
             asked["chi_bo"] = ""
         return asked
 
-    def everybody(self) -> QuerySet[Member]:
+    def everybody(self) -> MemberQuerySet:
         """Whom the reader both sees and may hand a slip."""
         own = reach(self.user).rows(policy.ISSUE_SLIP)
         found = Member.objects.visible_to(self.user).filter(own).current()
