@@ -103,10 +103,13 @@ class Row:
         """The cell in which the field stands, or nothing."""
         return address_of(self.places.get(name, ""), self.number)
 
-    def problem(self, name: str, reason: str) -> Problem:
+    def cell(self, name: str) -> str:
+        """Where what is said of the field stands: its cell, or the row's first."""
         first = next(iter(self.places), "")
-        cell = self.address(name) or self.address(first) or str(self.number)
-        return Problem(self.sheet, cell, self.typed.get(name, ""), reason, name)
+        return self.address(name) or self.address(first) or str(self.number)
+
+    def problem(self, name: str, reason: str) -> Problem:
+        return Problem(self.sheet, self.cell(name), self.typed.get(name, ""), reason, name)
 
     def move(self, name: str, target: str = "") -> None:
         """Let ``target`` stand where ``name`` stood, or nothing."""

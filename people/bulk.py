@@ -47,7 +47,7 @@ def uncollected() -> Iterator[None]:
 
 
 def insert(model: Any, rows: Iterable[models.Model]) -> None:
-    """Write new ``rows`` of ``model``, one statement for each piece of them."""
+    """Write new ``rows`` of ``model``: one COPY, or an INSERT for each few hundred of them."""
     if connection.vendor != "postgresql":
         model._base_manager.bulk_create(rows, batch_size=_AT_ONCE)
         return
@@ -55,44 +55,58 @@ def insert(model: Any, rows: Iterable[models.Model]) -> None:
     stamps = [f for f in fields if getattr(f, "auto_now_add", False)]
     names = [f.attname for f in fields]
     held = itemgetter(*names)
-    for piece in pieces(rows):
-        for row in piece:
+
+    def values() -> Iterator[tuple[Any, ...]]:
+        for row in rows:
             for stamp in stamps:
                 stamp.pre_save(row, True)
             row._state.adding, row._state.db = False, connection.alias
-        _copy(model, names, (held(row.__dict__) for row in piece))
+            yield held(row.__dict__)
+
+    _copy(model, names, values())
 
 
 def insert_values(model: Any, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Write new rows of ``model`` given as values of the columns ``names``, which must be all
     that may not be empty: cheaper by half than making an object of each.
     """
+    if connection.vendor == "postgresql":
+        _copy(model, names, rows)
+        return
     for piece in pieces(rows):
-        if connection.vendor == "postgresql":
-            _copy(model, names, piece)
-        else:
-            made = [model(**dict(zip(names, row, strict=True))) for row in piece]
-            model._base_manager.bulk_create(made, batch_size=_AT_ONCE)
+        made = [model(**dict(zip(names, row, strict=True))) for row in piece]
+        model._base_manager.bulk_create(made, batch_size=_AT_ONCE)
 
 
 def _copy(model: Any, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
     """Write ``rows`` by COPY, which PostgreSQL takes several times as fast as INSERT."""
     fields = [model._meta.get_field(name) for name in names]
     as_json = [place for place, f in enumerate(fields) if isinstance(f, JSONField)]
-    lines = io.StringIO()
-    writer = csv.writer(lines)
-    for row in rows:
-        cells = [_NULL if value is None else value for value in row]
-        for place in as_json:
-            cells[place] = json.dumps(cells[place])
-        writer.writerow(cells)
-    lines.seek(0)
     columns = ", ".join(connection.ops.quote_name(f.column) for f in fields)
     table = connection.ops.quote_name(model._meta.db_table)
     with connection.cursor() as cursor:
         cursor.copy_expert(
-            f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT csv, NULL '{_NULL}')", lines
+            f"COPY {table} ({columns}) FROM STDIN WITH (FORMAT csv, NULL '{_NULL}')",
+            _Lines(rows, as_json),
         )
+
+
+class _Lines:
+    """``rows`` as a file of lines, written while the database takes in those before them."""
+
+    def __init__(self, rows: Iterable[tuple[Any, ...]], as_json: list[int]) -> None:
+        self._pieces = pieces(rows, _AT_ONCE)
+        self._as_json = as_json
+
+    def read(self, _size: int) -> str:
+        lines = io.StringIO()
+        writer = csv.writer(lines)
+        for row in next(self._pieces, []):
+            cells = [_NULL if value is None else value for value in row]
+            for place in self._as_json:
+                cells[place] = json.dumps(cells[place])
+            writer.writerow(cells)
+        return lines.getvalue()
 
 
 def note_history(model: Any, rows: Iterable[models.Model], kind: str) -> None:

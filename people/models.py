@@ -86,8 +86,8 @@ class Person(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     full_name = models.CharField(_("họ và tên"), max_length=120)
-    name_key = models.CharField(max_length=120, editable=False, db_index=True)
-    sort_key = models.CharField(max_length=320, editable=False, db_index=True)
+    name_key = models.CharField(max_length=120, editable=False)
+    sort_key = models.CharField(max_length=320, editable=False)
     # What the search finds people by: see names.search_text.
     search_text = models.CharField(max_length=240, editable=False, default="")
     sex = models.CharField(_("giới tính"), max_length=6, choices=Sex.choices, blank=True)
@@ -135,6 +135,8 @@ class Person(models.Model):
         verbose_name = _("người")
         verbose_name_plural = _("người")
         ordering = ["sort_key", "id"]
+        # Who is this, by name and birth; lists find people in their own scope.
+        indexes = [models.Index(fields=["name_key", "birth_date"])]
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(full_name=""),
@@ -331,7 +333,7 @@ class AuditEntry(models.Model):
         User, models.PROTECT, null=True, related_name="+", verbose_name=_("người làm")
     )
     source = models.CharField(_("nguồn"), max_length=60, blank=True)
-    action = models.CharField(_("việc"), max_length=60, db_index=True)
+    action = models.CharField(_("việc"), max_length=60)
     target_type = models.CharField(max_length=60, blank=True)
     target_id = models.CharField(max_length=40, blank=True)
     target_label = models.CharField(_("đối tượng"), max_length=200, blank=True)
@@ -346,6 +348,7 @@ class AuditEntry(models.Model):
         verbose_name_plural = _("nhật ký")
         ordering = ["-at", "-id"]
         indexes = [
+            models.Index(fields=["action"]),
             models.Index(fields=["target_type", "target_id"]),
             models.Index(fields=["organization_path", "-at"]),
         ]

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+_NO_MARKS = dict.fromkeys(c for c in range(0x10000) if unicodedata.combining(chr(c)))
 # "n.v.đ": single letters, each but the last with a dot behind it.
 _DOTTED = re.compile(r"(\w\.)+\w?")
 # What people put between the digits of a phone or a card number.
@@ -45,9 +46,9 @@ def fold(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """Return ``text`` as people type it without accents: lower case, đ→d, single spaces."""
-    decomposed = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
-    return " ".join(letters.split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFD", text.lower().replace("đ", "d")).translate(_NO_MARKS)
+    return " ".join(text.lower().split())
 
 
 def login_name(name: str) -> str:
@@ -103,11 +104,6 @@ def given_name(name: str) -> str:
     return name.split()[-1] if name.split() else ""
 
 
-def initials(name: str) -> str:
-    """Return the first letters of ``name``, folded: "nvd" of Nguyễn Văn Đức."""
-    return "".join(word[0] for word in fold(name).split())
-
-
 def phone_digits(phone: str) -> str:
     """Return the digits of ``phone`` alone, +84 written as the 0 people dial."""
     digits = "".join(c for c in phone if c in "0123456789")
@@ -119,7 +115,9 @@ def search_text(name: str, phone: str = "") -> str:
 
     Each stands between spaces, so that a word is found by its beginning on every database.
     """
-    return " ".join(("", fold(name), f".{initials(name)}", phone_digits(phone), ""))
+    folded = fold(name)
+    initials = "".join(word[0] for word in folded.split())
+    return " ".join(("", folded, f".{initials}", phone_digits(phone), ""))
 
 
 def beginning(text: str) -> str:

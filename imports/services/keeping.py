@@ -29,7 +29,8 @@ from people.models import User
 
 # What a cell says beside the row's verdicts.
 WARNING = "warning"
-PIECE = 2_000
+_SAME = (str(Verdict.SAME), "")
+PIECE = 1_000
 # Told how many rows are behind, of how many.
 Progress = Callable[[int, int], None]
 
@@ -65,31 +66,21 @@ def row_of(kept: ImportRow) -> Row:
 
 def cells_of(row: Row) -> list[dict[str, str]]:
     """The verdict on each cell: an error goes before a warning, a warning before a change."""
-    found: dict[str, dict[str, str]] = {}
-
-    def put(key: str, verdict: str, reason: str) -> None:
-        problem = row.problem(key, reason)
-        found.setdefault(
-            key,
-            {
-                "field": key,
-                "address": problem.cell,
-                "value": problem.value,
-                "verdict": verdict,
-                "reason": reason,
-            },
-        )
-
-    for key, problem in row.errors.items():
-        put(key, Verdict.ERROR, problem.reason)
+    told = {key: (str(Verdict.ERROR), problem.reason) for key, problem in row.errors.items()}
     for problem in row.warnings:
-        put(problem.field, WARNING, problem.reason)
-    for key, (verdict, reason) in row.marks.items():
-        put(key, verdict, reason)
-    for key in row.places:
-        put(key, Verdict.SAME, "")
-    in_order = left_to_right({key: cell["address"] for key, cell in found.items()})
-    return [found[key] for key in in_order]
+        told.setdefault(problem.field, (WARNING, problem.reason))
+    told = dict.fromkeys(row.places, _SAME) | row.marks | told
+    addresses = {key: row.cell(key) for key in told}
+    return [
+        {
+            "field": key,
+            "address": address,
+            "value": row.typed.get(key, ""),
+            "verdict": told[key][0],
+            "reason": told[key][1],
+        }
+        for key, address in left_to_right(addresses).items()
+    ]
 
 
 @transaction.atomic
@@ -192,7 +183,11 @@ def _keep(
     batch.state = BatchState.MAPPING
     batch.full_clean(exclude=["mapping", "facts", "result", "created_by"])
     batch.save()
-    for start in range(0, len(rows), PIECE):
+    total = len(rows)
+    while rows:
+        # What is kept is let go: a long list is not held twice.
+        piece = rows[:PIECE]
+        del rows[:PIECE]
         bulk.insert(
             ImportRow,
             (
@@ -203,11 +198,11 @@ def _keep(
                     data=kept_of(row),
                     **judged(row),
                 )
-                for row in rows[start : start + PIECE]
+                for row in piece
             ),
         )
         if progress:
-            progress(min(start + PIECE, len(rows)), len(rows))
+            progress(total - len(rows), total)
     with transaction.atomic():
         batch.state = BatchState.PREVIEW
         batch.save(update_fields=["state"])

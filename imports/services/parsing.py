@@ -1,5 +1,7 @@
 """The rows of a workbook's tables: each cell as typed, and as its column reads it."""
 
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -7,7 +9,7 @@ from django.utils.translation import gettext as _
 from imports import layout, secrecy
 from imports.matching import CellBook
 from imports.reading import MAX_ROWS, Sheet, letters_of, refuse
-from imports.registry import Column, Importer, Row, shared_places
+from imports.registry import Importer, Row, shared_places
 from imports.values import BadValue, Noted, text_of
 
 
@@ -55,6 +57,8 @@ def read_rows(
     }
     rows = []
     columns = {column.key: column for column in importer.columns}
+    # A list says the same things over and over: each is read once, and held once.
+    parsed = lru_cache(maxsize=5_000, typed=True)(lambda key, raw: columns[key].parse(raw))
     for table in found:
         facts["labels"] |= table.labels
         for line in table.rows:
@@ -65,7 +69,7 @@ def read_rows(
                 section = named if len(found) > 1 or cells.find(named) else ""
             row = Row(table.sheet, line.number, section, line.section_cell)
             cells_of_row, told = line.take()
-            _parse(row, cells_of_row, columns)
+            _parse(row, cells_of_row, parsed)
             for key, note in told.items():
                 row.warn(key, note)
             importer.settle(row)
@@ -80,7 +84,9 @@ def read_rows(
     return rows, facts, notes
 
 
-def _parse(row: Row, cells: dict[str, tuple[str, Any, bool]], columns: dict[str, Column]) -> None:
+def _parse(
+    row: Row, cells: dict[str, tuple[str, Any, bool]], parsed: Callable[[str, Any], Any]
+) -> None:
     places = [(key, column) for key, (column, _raw, _formula) in cells.items()]
     if row.section_cell and "cell" not in cells:
         places.append(("cell", row.section_cell))
@@ -96,7 +102,7 @@ def _parse(row: Row, cells: dict[str, tuple[str, Any, bool]], columns: dict[str,
             row.error(key, _("Ô này báo lỗi %(text)s.") % {"text": typed})
             continue
         try:
-            value = columns[key].parse(raw)
+            value = parsed(key, raw)
         except BadValue as reason:
             row.error(key, str(reason))
             continue

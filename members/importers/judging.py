@@ -131,8 +131,10 @@ def judge_member(row: Row, ids: NationalIds) -> None:
     person = member.person if member else None
     changes = mark_person(row, person)
     # Of somebody new the row itself says all there is to write.
-    plan.person = changes if member else {}
-    plan.national_id = ids.judge(row, person)
+    if member:
+        plan.person = changes
+    if number := ids.judge(row, person):
+        plan.national_id = number
     _mark_membership(row, member)
     if member is None:
         row.mark("cell", Verdict.NEW)

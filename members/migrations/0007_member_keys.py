@@ -1,5 +1,6 @@
 """The keys that finding and sorting use, kept with the membership; filled from the people."""
 
+import django.db.models.deletion
 from django.db import migrations, models
 from django.db.models import OuterRef, Subquery
 
@@ -46,6 +47,28 @@ class Migration(migrations.Migration):
                 fields=["committee", "search_text"],
                 name="member_found_in_committee",
                 opclasses=["uuid_ops", "varchar_pattern_ops"],
+            ),
+        ),
+        migrations.AlterField(
+            model_name="member",
+            name="cell",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="members",
+                to="cells.organization",
+                verbose_name="chi bộ",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="member",
+            name="committee",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="cells.organization",
+                verbose_name="đảng bộ",
             ),
         ),
     ]

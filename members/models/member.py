@@ -104,11 +104,16 @@ class Member(models.Model):
     person = models.OneToOneField(
         Person, models.PROTECT, related_name="member", verbose_name=_("người")
     )
+    # The indexes of Meta begin with each of the two.
     cell = models.ForeignKey(
-        Organization, models.PROTECT, related_name="members", verbose_name=_("chi bộ")
+        Organization,
+        models.PROTECT,
+        related_name="members",
+        db_index=False,
+        verbose_name=_("chi bộ"),
     )
     committee = models.ForeignKey(
-        Organization, models.PROTECT, related_name="+", verbose_name=_("đảng bộ")
+        Organization, models.PROTECT, related_name="+", db_index=False, verbose_name=_("đảng bộ")
     )
     status = models.CharField(
         _("trạng thái"),

@@ -80,6 +80,10 @@ def admit_members(
     return members
 
 
+# What the services give: rows of their own and keys of the name.
+_GIVEN = {"id", "person", "cell", "committee", "status", "sort_key", "search_text"}
+
+
 def _member(row: NewMember, committee: Organization) -> Member:
     """The unsaved member that ``row`` tells of; raises ValidationError for what cannot be."""
     member = Member(
@@ -91,8 +95,8 @@ def _member(row: NewMember, committee: Organization) -> Member:
         status=MemberStatus.OFFICIAL if row.official_on else MemberStatus.PROBATIONARY,
         card_number=row.card_number,
     )
+    member.clean_fields(exclude=_GIVEN)
     member.set_keys()
-    member.clean_fields(exclude=["person", "cell", "committee"])
     if row.official_on and row.official_on <= row.joined_on:
         raise ValidationError(
             {"official_on": _("Ngày chính thức phải sau ngày vào Đảng.")}, code="order"
