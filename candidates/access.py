@@ -26,10 +26,17 @@ def candidates_seen_by(user: User, prefix: str = "") -> Q:
         **{f"{prefix}stage__in": SUBMITTED_STAGES}
     )
     if user.person_id:
+        query |= Q(**{f"{prefix}person": user.person_id})
+    if may_help(user):
         # A subquery, not a join: two mentors would double the rows.
         helped = Mentorship.objects.of_user(user).values("candidate")
-        query |= Q(**{f"{prefix}person": user.person_id}) | Q(**{f"{prefix}pk__in": helped})
+        query |= Q(**{f"{prefix}pk__in": helped})
     return query
+
+
+def may_help(user: User) -> bool:
+    """Whether ``user`` may be helping somebody: the account of a request comes with the answer."""
+    return user.person_id is not None and getattr(user, "helps_somebody", True)
 
 
 def rights_to_see(candidate: Candidate) -> tuple[Right, ...]:

@@ -16,6 +16,7 @@ def helping_panel(user: User, member: Member) -> Panel | None:
         .open()
         .filter(mentor=member)
         .select_related("candidate__person")
+        .only("started_on", "candidate__stage", "candidate__person__full_name")
         .order_by("candidate__person__sort_key")[:20]
     )
     if not mentorships:

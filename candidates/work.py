@@ -28,7 +28,8 @@ def reports_to_write(user: User, day: date) -> Iterator[WorkItem]:
     owed = (
         MentorReport.objects.owed()
         .written_by(user)
-        .select_related("mentorship__candidate__person", "cell")
+        .select_related("mentorship__candidate__person")
+        .only("period", "due_on", "return_reason", "mentorship__candidate__person__full_name")
         .order_by("due_on", "pk")[:MOST]
     )
     for report in owed:
@@ -46,11 +47,16 @@ def reports_to_write(user: User, day: date) -> Iterator[WorkItem]:
 
 
 def _submitted(user: User, *stages: Stage) -> list[Candidate]:
-    cell_votes = Decision.objects.filter(body=Body.CELL, passed=True).select_related("organization")
+    cell_votes = (
+        Decision.objects.filter(body=Body.CELL, passed=True)
+        .select_related("organization")
+        .only("candidate", "decided_on", "organization__path")
+    )
     return list(
         Candidate.objects.visible_to(user)
         .filter(stage__in=stages)
         .select_related("person", "cell")
+        .only("stage", "stage_since", "person__full_name", "cell__name", "cell__path")
         .prefetch_related(Prefetch("decisions", cell_votes))
         .order_by("stage_since", "pk")[:MOST]
     )

@@ -17,7 +17,7 @@ from cells.registry import WorkItem
 from meetings.models import Meeting, MeetingKind, MeetingState, Task
 from meetings.services.planning import DRAFTED_DAYS_BEFORE
 from meetings.wording import when_and_where
-from members.models import CURRENT, Member
+from members.models import CURRENT
 from people import clock
 from people.models import User
 
@@ -110,6 +110,7 @@ def tasks_to_do(user: User, day: date) -> Iterator[WorkItem]:
         .filter(owner__person=user.person_id)
         .exclude(meeting__state=MeetingState.CANCELLED)
         .select_related("meeting")
+        .only("title", "due_on", "meeting__month")
         .order_by("due_on", "pk")[:MOST]
     )
     for task in tasks:
@@ -140,25 +141,24 @@ def next_meeting(user: User, day: date | None = None) -> Meeting | None:
 
     Asked once in a request: the work list and the home page both show it.
     """
-    if user.person_id is None:
+    own = getattr(user.person, "member", None)
+    if own is None or own.status not in CURRENT:
         return None
     from_day, memo = day or clock.today(), clock.memo()
     key = ("next_meeting", user.pk, from_day)
-    own = getattr(user.person, "member", None)
-    leads = reach(user).places(policy.RUN_MEETING)
-    if own is not None and own.status in CURRENT and own.cell in leads:
+    if own.cell in reach(user).places(policy.RUN_MEETING):
         led = _of_cells_led(user, from_day)
         # A list cut short may lack the next one.
         if len(led) < MOST:
             return next((m for m in led if _comes(m, own.cell_id, from_day)), None)
     if key not in memo:
-        own_cell = Member.objects.current().filter(person=user.person_id).values("cell")
         memo[key] = (
             Meeting.objects.visible_to(user)
             .standing()
             .exclude(state=MeetingState.FINALISED)
-            .filter(cell__in=own_cell, planned_at__date__gte=from_day)
+            .filter(cell=own.cell_id, planned_at__date__gte=from_day)
             .select_related("cell")
+            .only("kind", "month", "planned_at", "place", "state", "cell__name")
             .order_by("planned_at")
             .first()
         )

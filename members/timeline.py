@@ -13,6 +13,9 @@ from people.models import User
 
 _JOINED_BY = (MembershipEventKind.ADMITTED, MembershipEventKind.LISTED)
 _MOVES = (MembershipEventKind.TRANSFERRED, MembershipEventKind.REORGANISED)
+_TOLD = (
+    "member", "kind", "happened_on", "ends_on", "detail", "undoes", "recorded_at", "ground", "data",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,17 @@ class Life:
 def life_of(user: User, member: Member) -> Life:
     """Everything in the life of ``member``; what ``user`` may undo is marked."""
     events = list(
-        MembershipEvent.objects.filter(member=member).select_related("undone_by", "undoes")
+        MembershipEvent.objects.filter(member=member)
+        .select_related("undone_by")
+        .only(*_TOLD, "undone_by__undoes")
     )
+    by_pk = {event.pk: event for event in events}
     cells = _cells_of(events)
     entries = []
     for event in events:
         event.member = member
+        if event.undoes_id is not None:
+            event.undoes = by_pk[event.undoes_id]
         entries.append(
             Entry(
                 on=event.happened_on,

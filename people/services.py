@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from people import audit, bulk, clock, national_id, sealing
@@ -158,6 +159,13 @@ def reseal_national_ids() -> int:
                 national_id_sealed=sealing.seal(value), national_id_print=sealing.blind(value)
             )
     return count
+
+
+def opened_today(user: User) -> Exists:
+    """Whether ``user`` opened the record of a row's person today, asked beside the row."""
+    return Exists(
+        RecordOpening.objects.filter(person=OuterRef("person"), user=user, on=clock.today())
+    )
 
 
 def note_opening(*, person: Person, user: User, ground: str = "") -> None:

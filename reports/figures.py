@@ -38,15 +38,14 @@ def home_figures(user: User, day: date) -> list[Figure]:
             "pk", filter=Q(joined_on__range=(date(day.year, 1, 1), date(day.year, 12, 31)))
         ),
     )
+    reports = _reports_of_month(scope, day)
     helped = Mentorship.objects.open().filter(candidate=OuterRef("pk"))
+    # Who has no mentor is counted where no report is due.
+    alone = {} if reports["all"] else {"alone": Count("pk", filter=~Exists(helped))}
     sources = (
         Candidate.objects.filter(scope.people())
         .before_admission()
-        .aggregate(
-            all=Count("pk"),
-            dossiers=Count("pk", filter=Q(stage__in=IN_DOSSIER)),
-            alone=Count("pk", filter=~Exists(helped)),
-        )
+        .aggregate(all=Count("pk"), dossiers=Count("pk", filter=Q(stage__in=IN_DOSSIER)), **alone)
     )
     return [
         Figure(
@@ -60,7 +59,7 @@ def home_figures(user: User, day: date) -> list[Figure]:
             reverse("candidates:list") if scope.opens_people else quotas,
         ),
         _quota(scope, day.year, people["admitted"], quotas),
-        _mentoring(scope, day, sources["alone"], quotas),
+        _mentoring(scope, day, reports, sources.get("alone", 0), quotas),
     ]
 
 
@@ -82,21 +81,23 @@ def _quota(scope: Scope, year: int, admitted: int, url: str) -> Figure:
     )
 
 
-def _mentoring(scope: Scope, day: date, alone: int, quotas: str) -> Figure:
+def _reports_of_month(scope: Scope, day: date) -> dict[str, int]:
+    """How many mentor reports the month of ``day`` asks for, and how many were sent."""
+    if not scope.opens_people:
+        return {"all": 0, "sent": 0}
+    found: dict[str, int] = MentorReport.objects.filter(
+        scope.people(), period=day.replace(day=1)
+    ).aggregate(all=Count("pk"), sent=Count("pk", filter=Q(state=ReportState.SUBMITTED)))
+    return found
+
+
+def _mentoring(scope: Scope, day: date, reports: dict[str, int], alone: int, quotas: str) -> Figure:
     """The month's mentor reports; where none is due, who has no mentor."""
-    if scope.opens_people:
-        month = day.replace(day=1)
-        reports = MentorReport.objects.filter(scope.people(), period=month).aggregate(
-            all=Count("pk"), sent=Count("pk", filter=Q(state=ReportState.SUBMITTED))
+    people = reverse("candidates:list") if scope.opens_people else quotas
+    if reports["all"]:
+        return Figure(
+            f"{reports['sent']}/{reports['all']}",
+            _("nhận xét tháng %(month)d đã gửi") % {"month": day.month},
+            people,
         )
-        if reports["all"]:
-            return Figure(
-                f"{reports['sent']}/{reports['all']}",
-                _("nhận xét tháng %(month)d đã gửi") % {"month": day.month},
-                reverse("candidates:list"),
-            )
-    return Figure(
-        str(alone),
-        _("quần chúng chưa có người giúp đỡ"),
-        reverse("candidates:list") if scope.opens_people else quotas,
-    )
+    return Figure(str(alone), _("quần chúng chưa có người giúp đỡ"), people)

@@ -59,11 +59,15 @@ def _values_of(key: str) -> list[RuleValue]:
     return values
 
 
+_FIELDS = [field.name for field in RuleValue._meta.fields]
+
+
 def preload(*keys: str, memo: dict[Any, Any] | None = None) -> None:
     """Read the values of ``keys`` in one statement, for the rest of the request."""
     memo = clock.memo() if memo is None else memo
     memo.update({("rule", key): [] for key in keys})
-    for row in RuleValue.objects.filter(rule__in=keys).select_related("organization"):
+    found = RuleValue.objects.filter(rule__in=keys).select_related("organization")
+    for row in found.only(*_FIELDS, "organization__name", "organization__path"):
         memo["rule", row.rule_id].append(row)
 
 

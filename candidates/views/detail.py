@@ -12,6 +12,7 @@ from candidates.models.candidate import BEFORE_ADMISSION
 from candidates.timeline import timeline
 from people import clock
 from people.requests import SignedInMixin
+from people.services import opened_today
 from rules.services import preload, value
 
 RULES = (
@@ -73,6 +74,7 @@ class CandidateDetailView(SignedInMixin, DetailView):
         return (
             Candidate.objects.visible_to(self.user)
             .select_related("person", "cell", "committee")
+            .annotate(is_opened=opened_today(self.user))
             .prefetch_related(
                 Prefetch(
                     "mentorships",
@@ -88,7 +90,8 @@ class CandidateDetailView(SignedInMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         candidate: Candidate = self.object
         user, today = self.user, clock.today()
-        access.note_opening(user, candidate)
+        if not self.object.is_opened:
+            access.note_opening(user, candidate)
         preload(*RULES)
         judged = candidate.stage in BEFORE_ADMISSION and candidate.stage != Stage.DECIDED
         ready = readiness.for_cell_vote(candidate, today) if judged else None

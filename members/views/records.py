@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -22,6 +22,7 @@ from members.timeline import life_of
 from people import clock
 from people.registry import member_panels
 from people.requests import SignedInMixin
+from people.services import opened_today
 
 # How many answered proposals stay in sight.
 ANSWERED = 5
@@ -32,19 +33,30 @@ class MemberDetailView(SignedInMixin, DetailView):
     context_object_name = "member"
 
     def get_queryset(self) -> QuerySet[Member]:
-        return Member.objects.visible_to(self.user).select_related("person", "cell", "committee")
+        of_member = {"member": OuterRef("pk")}
+        return (
+            Member.objects.visible_to(self.user)
+            .select_related("person", "cell")
+            .annotate(
+                asks_to_move=Exists(TransferRequest.objects.open().filter(**of_member)),
+                is_opened=opened_today(self.user),
+                has_proposed=Exists(CorrectionProposal.objects.filter(**of_member)),
+            )
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         member: Member = self.object
         user, today = self.user, clock.today()
-        note_opening(user, member)
+        if not self.object.is_opened:
+            note_opening(user, member)
         found = (panel(user, member) for panel in member_panels)
         return super().get_context_data(
             posts=Post.objects.filter(person=member.person)
             .held_on(today)
-            .select_related("organization", "stands_in_for__person"),
+            .select_related("organization", "stands_in_for__person")
+            .only("kind", "organization__name", "stands_in_for__person__full_name"),
             life=life_of(user, member),
-            transfer=TransferRequest.objects.visible_to(user).open().filter(member=member).first(),
+            transfer=self.transfer(),
             acts=acts_for(user, member),
             proposals=self.proposals(),
             may_propose=may_propose(user, member),
@@ -54,9 +66,18 @@ class MemberDetailView(SignedInMixin, DetailView):
             **kwargs,
         )
 
+    def transfer(self) -> TransferRequest | None:
+        """The request to go to another cell, for whom it concerns."""
+        if not self.object.asks_to_move:
+            return None
+        seen = TransferRequest.objects.visible_to(self.user)
+        return seen.open().filter(member=self.object).first()
+
     def proposals(self) -> list[CorrectionProposal]:
         """What its owner proposes to correct: for the owner and for who may answer."""
         member: Member = self.object
+        if not self.object.has_proposed:
+            return []
         if self.user.person_id != member.person_id and not may_edit_member(self.user, member):
             return []
         found = list(
