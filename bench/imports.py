@@ -5,12 +5,15 @@ PostgreSQL. The lists are made by a process of their own, so that making them do
 as reading them.
 """
 
+import io
 import os
 import random
+import re
 import resource
 import subprocess
 import sys
 import tempfile
+import zipfile
 from itertools import product
 from pathlib import Path
 from time import perf_counter, process_time
@@ -19,8 +22,10 @@ from typing import Any
 from tools.servers import postgres_folder, throwaway_postgres
 
 ROWS, CLEAN_FOR_EACH = 50_000, 2
-MAX_SECONDS, MAX_MIB, MAX_WRITING = 15, 300, 20
+MAX_SECONDS, MAX_MIB, MAX_WRITING, MAX_REFUSING = 15, 300, 20, 2
 _CELLS = 200
+# What the page says of a file it refuses.
+_REASON = re.compile(r'<a href="#id_file">[^<]*</a>:([^<]*)</li>')
 _PEOPLE_OF_A_CELL = "Chi bộ thôn Số {number}"
 _HEADER = (
     "TT",
@@ -156,7 +161,13 @@ def main(rows: int) -> bool:
         django.setup()
         committee = _commune()
         # The preview goes first: the greatest memory of a process never falls.
-        return all([_preview(committee, rows), _write(committee, rows * CLEAN_FOR_EACH)])
+        return all(
+            [
+                _preview(committee, rows),
+                _write(committee, rows * CLEAN_FOR_EACH),
+                *(_refuse(committee, name, content) for name, content in _refused()),
+            ]
+        )
 
 
 def _commune() -> Any:
@@ -165,6 +176,7 @@ def _commune() -> Any:
     from cells.services import create_cell, create_organization
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     committee = create_organization(
         name="Đảng ủy xã",
         kind="committee",
@@ -249,6 +261,43 @@ def _write(committee: Any, rows: int) -> bool:
         f"judged again and written in {perf_counter() - start:.1f} s, {statements:,} statements"
     )
     return writing[0] <= MAX_WRITING
+
+
+def _refused() -> list[tuple[str, bytes]]:
+    """Files that no office may send, and how they are called."""
+    book = _made(10, "clean").read_bytes()
+    return [
+        ("zip bomb.xlsx", _with_entry(book, "xl/media/0.xml", bytes(151 * 2**20))),
+        ("macros.xlsx", _with_entry(book, "xl/vbaProject.bin", b"x")),
+        ("document.xlsx", _with_entry(b"", "word/document.xml", b"<w:document/>")),
+        ("100 MB.xlsx", b"PK\x03\x04" + bytes(100 * 2**20)),
+    ]
+
+
+def _with_entry(content: bytes, name: str, data: bytes) -> bytes:
+    out = io.BytesIO(content)
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+def _refuse(committee: Any, name: str, content: bytes) -> bool:
+    """Send a file through the page, as the office does."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.test import Client
+
+    from bench.people import reader
+
+    client = Client()
+    client.force_login(reader("office", committee))
+    sent = {"kind": "members", "committee": str(committee.pk)}
+    start = perf_counter()
+    answer = client.post("/imports/upload/", sent | {"file": SimpleUploadedFile(name, content)})
+    seconds = perf_counter() - start
+    reason = _REASON.search(answer.content.decode())
+    said = " ".join(reason[1].split()) if reason else "not refused"
+    print(f"{name} refused in {seconds:.2f} s (goal {MAX_REFUSING}): {said}")
+    return reason is not None and seconds <= MAX_REFUSING
 
 
 def _peak() -> float:

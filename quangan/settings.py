@@ -212,6 +212,11 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
     "map",
 )
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "imports.uploads.CutHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # ── Security ────────────────────────────────────────────────────────────────

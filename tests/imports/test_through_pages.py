@@ -1,6 +1,7 @@
 """The corpus of lists, and files that are none, as the office sends them through the pages."""
 
 import io
+import os
 import unicodedata
 import zipfile
 from datetime import date
@@ -13,10 +14,11 @@ from imports import reading
 from imports.models import ImportBatch
 from members.models import Member
 from people import clock
+from people.models import AuditEntry
 from tests.imports.old_excel import xls
 from tests.imports.test_every_noise import TCVN3, VNI, in_old_font
 from tests.imports.test_reading import BOMB, MACROS, NOT_A_WORKBOOK
-from tests.imports.workbooks import MEMBERS, member, members_book, ods, with_entry, xlsx
+from tests.imports.workbooks import member, members_book, ods, with_changed, with_entry, xlsx
 
 HEADER = ["TT", "Họ và tên", "Giới tính", "Ngày sinh", "Chi bộ", "Ngày vào Đảng"]
 PEOPLE = [
@@ -135,8 +137,28 @@ def birth_of(person):
     return str(day.year) if person.birth_precision == "year" else day.isoformat()
 
 
+def unreadable():
+    """A workbook whose cells cannot be read: whoever reads them first finds no workbook."""
+    return with_changed(
+        members_book(member()), "xl/worksheets/sheet1.xml", lambda data: data[: len(data) // 2]
+    )
+
+
 def bomb():
-    return with_entry(members_book(member()), "xl/media/0.xml", b"0" * (151 * 1024 * 1024))
+    return with_entry(unreadable(), "xl/media/0.xml", b"0" * (151 * 1024 * 1024))
+
+
+def with_macros():
+    """As Excel keeps macros: a type of its own, and the project beside the sheets."""
+    book = with_changed(
+        unreadable(),
+        "[Content_Types].xml",
+        lambda data: data.replace(
+            b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml",
+            b"application/vnd.ms-excel.sheet.macroEnabled.main+xml",
+        ),
+    )
+    return with_entry(book, "xl/vbaProject.bin", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(508))
 
 
 def document():
@@ -150,30 +172,45 @@ def document():
 REFUSED = {
     "a zip bomb": (bomb, "ds.xlsx", BOMB),
     "a renamed document": (document, "ds.xlsx", NOT_A_WORKBOOK),
-    "macros inside": (
-        lambda: with_entry(members_book(member()), "xl/vbaProject.bin", b"x"), "ds.xlsx", MACROS,
-    ),
-    "a macro workbook": (MEMBERS.read_bytes, "ds.xlsm", MACROS),
+    "a macro workbook": (with_macros, "ds.xlsm", MACROS),
+    "a macro workbook under another name": (with_macros, "ds.xlsx", MACROS),
     "a file of 100 MB": (
         lambda: b"PK\x03\x04" + bytes(100 * 1024 * 1024), "ds.xlsx",
         "Tệp lớn quá 20 MB. Bỏ bớt ảnh và trang không cần.",
     ),
+    "a workbook that is broken": (unreadable, "ds.xlsx", NOT_A_WORKBOOK),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("kind", REFUSED)
 def test_a_file_that_is_no_list_is_refused_with_the_reason_before_its_cells_are_read(
-    page, committee, kind, monkeypatch
+    page, committee, kind
 ):
     make_content, name, reason = REFUSED[kind]
-    opened = []
-    monkeypatch.setattr(reading, "_read_calamine", lambda content: opened.append(1))
+    before = Member.objects.count(), AuditEntry.objects.count()
 
     answer = send(page, committee, make_content(), name)
 
+    form = answer.context["form"]
     assert answer.status_code == 200
-    assert answer.context["form"].errors == {"file": [reason]}
+    assert form.errors == {"file": [reason]}
     assert reason in answer.content.decode()
-    assert answer.context["form"]["kind"].value() == "members"
-    assert opened == []
+    assert (form["kind"].value(), form["committee"].value()) == ("members", str(committee.pk))
     assert not ImportBatch.objects.exists()
+    assert (Member.objects.count(), AuditEntry.objects.count()) == before
+
+
+def test_of_a_file_that_is_too_large_no_more_is_kept_than_tells_so(rf):
+    sent = SimpleUploadedFile("ds.xlsx", bytes(reading.MAX_BYTES + 5_000_000))
+    asked = rf.post("/imports/upload/", {"file": sent})
+
+    kept = asked.FILES["file"]
+
+    assert kept.size == reading.MAX_BYTES + 1
+    assert os.stat(kept.temporary_file_path()).st_size == kept.size
+
+
+def test_a_file_of_the_greatest_size_is_kept_whole(rf):
+    sent = SimpleUploadedFile("ds.xlsx", bytes(reading.MAX_BYTES))
+
+    assert rf.post("/imports/upload/", {"file": sent}).FILES["file"].size == reading.MAX_BYTES
