@@ -176,7 +176,6 @@ def _commune() -> Any:
     from cells.services import create_cell, create_organization
 
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     committee = create_organization(
         name="Đảng ủy xã",
         kind="committee",
@@ -265,6 +264,9 @@ def _write(committee: Any, rows: int) -> bool:
 
 def _refused() -> list[tuple[str, bytes]]:
     """Files that no office may send, and how they are called."""
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0)  # for the page that says why
     book = _made(10, "clean").read_bytes()
     return [
         ("zip bomb.xlsx", _with_entry(book, "xl/media/0.xml", bytes(151 * 2**20))),

@@ -22,6 +22,12 @@ NAME = Column(
         "họ tên và họ tên khai sinh",
         "họ và tên và họ tên khai sinh",
         "họ tên đv",
+        # Beside a column "Tên": imports.layout joins the two.
+        "họ đệm",
+        "họ và đệm",
+        "họ và tên đệm",
+        "họ và chữ đệm",
+        "họ lót",
         "họ, tên",
         "tên đảng viên",
         "họ tên đảng viên",
@@ -118,7 +124,7 @@ PERSON_COLUMNS = (
     Column(
         "ethnic",
         gettext_lazy("Dân tộc"),
-        ("dân tộc", "thành phần dân tộc", "DT"),
+        ("dân tộc", "thành phần dân tộc", "DT", "D.tộc"),
         values.ethnic_group,
     ),
     Column("religion", gettext_lazy("Tôn giáo"), ("tôn giáo",), values.text(40)),
@@ -129,6 +135,8 @@ PERSON_COLUMNS = (
             "học vấn",
             "trình độ học vấn",
             "văn hóa",
+            "VH",
+            "trình độ VH",
             "trình độ văn hóa",
             "giáo dục phổ thông",
             "GDPT",
@@ -145,6 +153,7 @@ PERSON_COLUMNS = (
         (
             "chuyên môn",
             "trình độ chuyên môn",
+            "CM",
             "CMNV",
             "chuyên môn nghiệp vụ",
             "trình độ CM",

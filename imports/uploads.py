@@ -1,4 +1,4 @@
-"""Uploads are kept no further than one byte past what is read: enough to be refused as too large."""
+"""Uploads are kept up to one byte past what is read: enough to be refused as too large."""
 
 from typing import Any
 

@@ -25,13 +25,22 @@ _YEARS = range(1900, 2101)
 # Nobody on these lists is a child; two digits of a birth year mean the older century.
 _YOUNGEST = 14
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_NONE = {"khong", "khong co", "chua", "chua co", "k", "ko", "kg"}
 _MARKS = {"x", "v", "+", "✓", "✔", "√", "1", "co"}
 # What no name holds: the beginning of a formula, a tag, a path.
 _ODD = re.compile(r"^[=+\-@]|[=<>@{}|\\]")
-_DAY = re.compile(r"^(\d{1,2})\s*[./\-\s]\s*(\d{1,2})\s*[./\-\s]\s*(\d{4}|\d{2})$")
+# "Đ/c", "đ.c:", "Đc.", "đồng chí" before a name.
+_BESIDE_NAME = re.compile(r"^(.*\w)\s*(\(.+\)|\s[-–]\s.+|,.+)$")
+_COMRADE = re.compile(r"^(?:đ[/.]c\b|đc(?=\s*[.:\s])|đồng chí\b)\s*[.:]*\s*", re.IGNORECASE)
+_DAY = re.compile(r"^(\d{1,2})\s*[./\-,\s]\s*(\d{1,2})\s*[./\-,\s]\s*(\d{4}|\d{2})$")
 _ISO = re.compile(r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]\d{1,2}:\d{2}.*)?$")
-_MONTH = re.compile(r"^(\d{1,2})\s*[./\-]\s*(\d{4})$")
-_WORDS = re.compile(r"^(?:ngai\s*)?(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})$")
+_MONTH = re.compile(r"^(\d{1,2})\s*(?:[./\-]|nam)\s*(\d{4})$")
+_WORDS = re.compile(r"^(\d{1,2})\s*thang\s*(\d{1,2})\s*nam\s*(\d{4})$")
+_BEFORE_DAY = re.compile(r"^(?:sinh\s*)?(?:ngai|thang|nam)?\s*(?=[\d?.…_-])")
+# A day, or a day and a month, that nobody knows: "00/5/1980", "?/?/1980", "…/…/1980".
+_UNKNOWN_BEGINS = tuple("0?.…-_x")
+_UNKNOWN = r"(?:0{1,2}|\?{1,2}|\.{2,3}|…|-{1,3}|_{1,3}|xx?)"
+_IN_PART = re.compile(rf"^{_UNKNOWN}\s*[./\-]\s*(?:{_UNKNOWN}|(\d{{1,2}}))\s*[./\-]\s*(\d{{4}})$")
 
 
 # The one field whose cells are masked before anything keeps them.
@@ -94,15 +103,23 @@ def text(limit: int) -> Any:
 def person_name(raw: Any) -> str | Noted:
     """A person's name, without "đ/c"; all capitals become ordinary letters."""
     raw, other = _first_line(raw)
-    found = re.sub(r"^(đ/c|đ/c\.|đồng chí)\s+", "", text_of(raw), flags=re.IGNORECASE)
+    found = _COMRADE.sub("", text_of(raw))
+    if not found.replace(" ", "").isalpha() and (match := _beside_name(found)):
+        found, other = match[1], other or match[2].strip(" -–,")
     if any(c.isdigit() for c in found) or not any(map(str.isalpha, found)) or _ODD.search(found):
         raise BadValue(_("«%(text)s» không phải họ và tên.") % {"text": found})
     if len(found) > 120:
         raise BadValue(_("Dài quá %(limit)d chữ, ghi ngắn lại.") % {"limit": 120})
-    name = found.title() if found.isupper() and len(found) > 1 else found
+    plain_case = found.isupper() or found.islower()
+    name = found.title() if plain_case and len(found) > 1 else found
     if other and key_of(other) != key_of(name):
-        return Noted(name, _("Dòng dưới «%(text)s» không ghi vào sổ.") % {"text": other})
+        return Noted(name, _("Phần «%(text)s» không ghi vào sổ.") % {"text": other})
     return name
+
+
+def _beside_name(text: str) -> re.Match[str] | None:
+    """A name and what stands beside it; what holds odd signs is no name at all."""
+    return None if _ODD.search(text) else _BESIDE_NAME.match(text)
 
 
 def _first_line(raw: Any) -> tuple[Any, str]:
@@ -135,14 +152,18 @@ def _partial_day(raw: Any, youngest: int) -> str | Noted:
         raw = raw.date()
     if isinstance(raw, date):
         return _made(raw.year, raw.month, raw.day, text_of(raw))
-    shown = text_of(raw)
-    if re.fullmatch(r"\d+([.,]0+)?", shown) or isinstance(raw, float):
-        return _day_of_number(shown, raw)
-    plain = names.fold(shown)
+    shown = text_of(raw).rstrip(".,; ")
+    plain = _BEFORE_DAY.sub("", names.fold(shown))
+    if re.fullmatch(r"\d+([.,]0+)?", plain) or isinstance(raw, float):
+        return _day_of_number(plain, raw)
     if match := _ISO.match(shown):
         year, month, day = map(int, match.groups())
         return _made(year, month, day, shown)
-    if match := _DAY.match(shown) or _WORDS.match(plain):
+    if plain[:1] in _UNKNOWN_BEGINS and (match := _IN_PART.match(plain)):
+        known = int(match[1] or 0)
+        year = int(match[2])
+        return _made(year, known or 1, 1, shown)[: 7 if known else 4]
+    if match := _DAY.match(plain) or _WORDS.match(plain):
         day, month, year = map(int, match.groups())
         if len(match[3]) == 4:
             return _made(year, month, day, shown)
@@ -151,7 +172,7 @@ def _partial_day(raw: Any, youngest: int) -> str | Noted:
             _made(year, month, day, shown),
             _("Năm ghi hai chữ số, hiểu là %(year)d.") % {"year": year},
         )
-    if match := _MONTH.match(shown):
+    if match := _MONTH.match(plain):
         month, year = map(int, match.groups())
         return _made(year, month, 1, shown)[:7]
     raise BadValue(_("«%(text)s» không phải ngày. Ghi lại theo dạng 03/02/1980.") % {"text": shown})
@@ -165,6 +186,8 @@ def _day_of_number(shown: str, raw: Any) -> str:
     if number in _SERIALS:
         return (_EXCEL_EPOCH + timedelta(days=number)).isoformat()
     if len(shown) == 8:
+        if int(shown[4:]) not in _YEARS and int(shown[:4]) in _YEARS:
+            return _made(int(shown[:4]), int(shown[4:6]), int(shown[6:]), shown)
         return _made(int(shown[4:]), int(shown[2:4]), int(shown[:2]), shown)
     raise BadValue(_("«%(text)s» không phải ngày. Ghi lại theo dạng 03/02/1980.") % {"text": shown})
 
@@ -276,8 +299,16 @@ def theory(raw: Any) -> str:
 
 
 def phone(raw: Any) -> str | Noted:
-    """A phone number; the zero that Excel eats is given back."""
-    digits = re.sub(r"\D", "", text_of(raw))
+    """A phone number, the first of several; the zero that Excel eats is given back."""
+    written = text_of(raw)
+    digits = re.sub(r"\D", "", written)
+    if not digits and is_none(written):
+        return ""
+    if len(digits) > 12:
+        first, rest = _first_number(written)
+        if rest:
+            note = _("Số thứ hai «%(text)s» không ghi vào sổ.") % {"text": rest}
+            return Noted(phone(first), note)
     if digits.startswith("84") and len(digits) in (11, 12):
         digits = "0" + digits[2:]
     if len(digits) == 9 and digits[0] != "0":
@@ -287,7 +318,23 @@ def phone(raw: Any) -> str | Noted:
     raise BadValue(_("Số điện thoại cần 10 chữ số, bắt đầu bằng số 0."))
 
 
+def _first_number(text: str) -> tuple[str, str]:
+    """The first of two whole numbers in one cell, and the other."""
+    parts = [part for part in re.split(r"\s*[,;/\n]\s*|\s+-\s+", text) if part]
+    if len(parts) != 2 or any(len(re.sub(r"\D", "", part)) < 9 for part in parts):
+        return text, ""
+    return parts[0], parts[1]
+
+
+def is_none(raw: Any) -> bool:
+    """Whether the cell says in words that there is nothing ("không có", "chưa")."""
+    written = text_of(raw)
+    return not re.search(r"\d", written) and key_of(written) in _NONE
+
+
 def email(raw: Any) -> str:
+    if is_none(raw):
+        return ""
     found = text_of(raw)
     try:
         validate_email(found)
@@ -307,6 +354,8 @@ def departure(raw: Any) -> str:
 def personal_number(raw: Any) -> str | Noted:
     """The personal identification number, checked and sealed: previews never keep it in clear."""
     written = raw.text if isinstance(raw, Secret) else text_of(raw)
+    if is_none(written):
+        return ""
     try:
         found = national_id.read(written)
     except ValidationError as wrong:
@@ -327,6 +376,8 @@ class Secret:
 
 def card_number(raw: Any) -> str:
     """A member's card number: digits (some carry letters), whatever the spacing."""
+    if is_none(raw):
+        return ""
     found = re.sub(r"[\s.\-]", "", text_of(raw))
     if not re.fullmatch(r"[0-9A-Za-z/]{4,20}", found):
         raise BadValue(_("Số thẻ đảng viên «%(text)s» không đúng.") % {"text": text_of(raw)})

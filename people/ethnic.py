@@ -27,6 +27,16 @@ _BY_NAME = {fold(name).replace("-", " "): code for code, name in GROUPS} | {
 }
 
 
+# The longest first: "Sán Chỉ" before any name that it begins with.
+_LONGEST_FIRST = sorted(_BY_NAME.items(), key=lambda known: -len(known[0]))
+
+
 def code_of(name: str) -> str | None:
-    """Return the code of the group called ``name``, or None when no list knows the name."""
-    return _BY_NAME.get(fold(name).replace("-", " "))
+    """Return the code of the group called ``name``, or None when no list knows the name.
+
+    A branch is of its group: "Dao Thanh Y", "Nùng Phàn Slình".
+    """
+    found = fold(name).replace("-", " ")
+    if found in _BY_NAME:
+        return _BY_NAME[found]
+    return next((code for known, code in _LONGEST_FIRST if found.startswith(f"{known} ")), None)

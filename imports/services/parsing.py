@@ -12,6 +12,9 @@ from imports.reading import MAX_ROWS, Sheet, letters_of, refuse
 from imports.registry import Importer, Row, shared_places
 from imports.values import BadValue, Noted, text_of
 
+# What people put in a cell that has nothing to say.
+_NOTHING = "-–—_. …"
+
 
 def read_rows(
     importer: Importer,
@@ -24,7 +27,12 @@ def read_rows(
     if secrecy.bears_mark(sheets):
         raise refuse(_("Trang đầu ghi MẬT nên không nhận tệp."), "secret")
     tables = [
-        (sheet, layout.find_table(sheet, importer, header) if header or headers is None else None)
+        (
+            sheet,
+            layout.find_table(sheet, importer, header, lambda name: cells.find(name) is not None)
+            if header or headers is None
+            else None,
+        )
         for sheet, header in zip(sheets, headers or [None] * len(sheets), strict=True)
     ]
     found = [table for _sheet, table in tables if table is not None]
@@ -104,7 +112,8 @@ def _parse(
         try:
             value = parsed(key, raw)
         except BadValue as reason:
-            row.error(key, str(reason))
+            if typed.strip(_NOTHING):
+                row.error(key, str(reason))
             continue
         if isinstance(value, Noted):
             row.warn(key, value.note)

@@ -162,6 +162,11 @@ def errors(reading: Reading) -> list[tuple[str, str, str]]:
     return [(e.cell, e.value, e.reason) for e in reading.errors]
 
 
+def warnings(reading: Reading) -> list[tuple[str, str, str]]:
+    """Each warning as (cell, typed value, reason)."""
+    return [(problem.cell, problem.value, problem.reason) for problem in reading.warnings]
+
+
 def with_entry(content: bytes, name: str, data: bytes) -> bytes:
     """The same zip with one more entry."""
     out = io.BytesIO(content)
