@@ -5,11 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 from quangan.celery import app
 
+# The same examples on every machine: what a run finds, the next one finds too.
+hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("suite")
 _folder = tempfile.TemporaryDirectory(prefix="quangan-tests-")
 
 

@@ -110,9 +110,9 @@ def _is_given_name(sheet: Sheet, header: Header, column: int, end: int) -> bool:
         return False
     rows = sheet.rows[header.top + header.height : min(end, header.top + _LOOKED_AT)]
     named = [row for row in rows if isinstance(value_at(row, column), str)]
-    single = [row for row in named if _is_word(value_at(row, column + 1))]
+    single = [row for row in named if _is_word(text_of(value_at(row, column + 1)))]
     return len(named) > 1 and len(single) > 0.8 * len(named)
 
 
-def _is_word(value: Any) -> bool:
-    return isinstance(value, str) and bool(re.fullmatch(r"[^\W\d_]+", value.strip()))
+def _is_word(text: str) -> bool:
+    return re.fullmatch(r"[^\W\d_]+", text) is not None

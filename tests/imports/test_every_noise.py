@@ -2,6 +2,7 @@
 
 import csv
 import io
+import itertools
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from cells.models import Organization
 from imports.legacy import from_tcvn3, from_vni
+from people import sealing
 from tests import factories as make
 from tests.imports.old_excel import xls
 from tests.imports.workbooks import examine, ods, xlsx
@@ -30,6 +32,8 @@ LABELS = {
     "joined": ["Ngày vào Đảng", "Ngày kết nạp", "NVĐ"],
     "official": ["Ngày chính thức", "Ngày CN chính thức"],
     "phone": ["Điện thoại", "SĐT"],
+    "card": ["Số thẻ đảng viên", "Số thẻ", "Số thẻ ĐV"],
+    "national_id": ["CCCD", "Số định danh", "Số CCCD"],
 }
 EPOCH = date(1899, 12, 30)
 
@@ -46,6 +50,8 @@ class Truth:
     joined: date
     official: date
     phone: str
+    card: str
+    national_id: str
 
 
 def inverse(read, letters, places):
@@ -94,6 +100,8 @@ TEXTS = {
     "TCVN3": in_old_font(TCVN3),
     "VNI": in_old_font(VNI),
 }
+# What happens to one cell and not to its neighbour.
+SLIPS = [str, TEXTS["stray spaces"], TEXTS["decomposed"]]
 DAYS = [
     lambda day: f"{day:%d/%m/%Y}",
     lambda day: f"{day.day}.{day.month}.{day.year}",
@@ -127,6 +135,8 @@ def truths(draw, cells):
                 joined=joined,
                 official=joined.replace(year=joined.year + 1, day=min(joined.day, 28)),
                 phone=draw(st.sampled_from(["0912345678", "0987654321", ""])),
+                card=draw(st.sampled_from(["", f"22{NAMES.index(name):06}"])),
+                national_id=draw(st.sampled_from(["", f"0221800{NAMES.index(name):05}"])),
             )
         )
     return sorted(found, key=lambda one: cells.index(one.cell))
@@ -141,24 +151,38 @@ def styles(draw):
         "kind": kind,
         "titles": draw(st.integers(0, 3)),
         "text": draw(st.sampled_from(sorted(TEXTS))),
+        # How single cells differ from the rest, one after the other.
+        "slips": draw(st.lists(st.sampled_from(SLIPS), min_size=1, max_size=4)),
+        "split_name": draw(st.booleans()),
+        "ditto": draw(st.sampled_from(["", "nt", "như trên", '"'])),
         "labels": {key: draw(st.sampled_from(labels)) for key, labels in LABELS.items()},
         "sex": draw(st.sampled_from(["column", "mark", "birth"])),
         "by_cell": draw(st.sampled_from(by_cell)),
-        "days": draw(st.sampled_from(DAYS)),
+        "days": draw(st.lists(st.sampled_from(DAYS), min_size=1, max_size=3)),
         "year_only": draw(st.booleans()),
         "totals": draw(st.booleans()),
-        "short_phone": draw(st.booleans()),
+        "short_numbers": draw(st.booleans()),
         "order": draw(st.permutations(sorted({*LABELS} - {"sex", "birth", "cell"}))),
     }
 
 
 def columns_of(style):
     """The columns in their order, as (label above, label below, how a cell is written)."""
-    say, labels = TEXTS[style["text"]], style["labels"]
+    labels = style["labels"]
+    slips, days = itertools.cycle(style["slips"]), itertools.cycle(style["days"])
+
+    def say(text):
+        # What an old font writes has no other way to be written.
+        slip = str if style["text"] in ("TCVN3", "VNI") else next(slips)
+        return TEXTS[style["text"]](slip(text))
 
     def day(value):
-        told = style["days"](value)
+        told = next(days)(value)
         return say(told) if isinstance(told, str) else told
+
+    def number(digits):
+        """A number that Excel took for one has lost its zero."""
+        return int(digits) if digits and style["short_numbers"] else digits or None
 
     born = (lambda t: t.born.year) if style["year_only"] else (lambda t: day(t.born))
     writes = {
@@ -166,9 +190,17 @@ def columns_of(style):
         "ethnic": lambda t: say(t.ethnic),
         "joined": lambda t: day(t.joined),
         "official": lambda t: day(t.official),
-        "phone": lambda t: int(t.phone) if t.phone and style["short_phone"] else t.phone or None,
+        "phone": lambda t: number(t.phone),
+        "card": lambda t: t.card or None,
+        "national_id": lambda t: number(t.national_id),
     }
-    found = [(labels[key], "", writes[key]) for key in style["order"]]
+    found = []
+    for key in style["order"]:
+        if key == "full_name" and style["split_name"]:
+            found.append(("Họ và tên đệm", "", lambda t: say(t.name.rpartition(" ")[0])))
+            found.append(("Tên", "", lambda t: say(t.name.rpartition(" ")[2])))
+        else:
+            found.append((labels[key], "", writes[key]))
     if style["sex"] == "birth":
         found.append((labels["birth"], "Nam", lambda t: born(t) if t.sex == "male" else None))
         found.append(("", "Nữ", lambda t: born(t) if t.sex == "female" else None))
@@ -205,10 +237,17 @@ def sheet_of(people, style, cell=""):
             elif above:
                 merged.append(f"{letter}{top}:{chr(ord(letter) + 1)}{top}")
     last = ""
+    above: dict[int, str] = {}
+    same = {style["labels"]["ethnic"]: "ethnic", style["labels"]["cell"]: "cell"}
     for number, one in enumerate(people, start=1):
         if style["by_cell"] == "section" and one.cell != last:
             rows.append(["I", say(last := one.cell)])
-        rows.append([number, *(write(one) for _above, _below, write in columns)])
+        row = [number]
+        for at, (label, _below, write) in enumerate(columns):
+            told = getattr(one, same[label]) if style["ditto"] and label in same else None
+            row.append(style["ditto"] if told and told == above.get(at) else write(one))
+            above[at] = told or ""
+        rows.append(row)
     if style["totals"]:
         rows.append(["", say("Tổng cộng"), len(people)])
     return cell or "Danh sách", rows, " ".join(merged)
@@ -250,6 +289,7 @@ def read_as(row):
     return (
         value["full_name"], value.get("sex"), value["birth"], value["ethnic"]["code"],
         row.plan.cell.name, value["joined"], value["official"], value.get("phone") or "",
+        value.get("card") or "", sealing.unseal(value.get("national_id") or ""),
     )  # fmt: skip
 
 
@@ -257,7 +297,7 @@ def told_by(one, style):
     born = str(one.born.year) if style["year_only"] else one.born.isoformat()
     return (
         one.name, one.sex, born, ETHNIC[one.ethnic], one.cell, one.joined.isoformat(),
-        one.official.isoformat(), one.phone,
+        one.official.isoformat(), one.phone, one.card, one.national_id,
     )  # fmt: skip
 
 
@@ -288,7 +328,8 @@ def test_a_true_table_reads_back_however_it_is_written(committee, na_cang, data)
 def test_a_day_that_cannot_be_is_refused_at_its_cell_and_the_rest_is_read(committee, na_cang, data):
     pac = make_once(committee, "Chi bộ thôn Pạc Này")
     people = data.draw(truths([na_cang.name, pac.name]))
-    style = data.draw(styles()) | {"days": data.draw(st.sampled_from(WRONG_DAYS))}
+    wrong_day = data.draw(st.sampled_from(WRONG_DAYS))
+    style = data.draw(styles()) | {"days": [wrong_day]}
     content, name = written(people, style)
 
     reading = examine(committee, content, name=name)
@@ -303,7 +344,7 @@ def test_a_day_that_cannot_be_is_refused_at_its_cell_and_the_rest_is_read(commit
         assert row.values["full_name"] == one.name
         for problem in row.errors.values():
             assert problem.cell == row.address(problem.field)
-            assert problem.value.strip(" \u200b") == style["days"](DAY_OF[problem.field](one))
+            assert problem.value.strip(" \u200b") == wrong_day(DAY_OF[problem.field](one))
 
 
 def make_once(committee, name):
