@@ -14,10 +14,11 @@ from imports.registry import Importer
 from imports.values import key_of, text_of
 
 # "Như trên" as lists write it, and the signs that stand for it.
-_DITTO = {"nt", "n/t", "n.t", "như trên", "nhu tren", '"', "''", "“", "”", "″", "〃", "//", ",,"}
-_AROUND = " -–.()"
-_BEGINS = {mark[0] for mark in _DITTO} | {"N", *_AROUND}
-_LONGEST = 12
+_DITTO = {"nt", "n t", "nhu tren"}
+_DITTO_SIGNS = {'"', "''", "“", "”", "″", "〃", "//", ",,"}
+_AROUND = " -–.()\u00a0\u200b"
+_BEGINS = {sign[0] for sign in _DITTO_SIGNS} | {"n", "N", *_AROUND}
+_LONGEST = 20
 # How many rows show whether a column without a name of its own holds given names.
 _LOOKED_AT = 200
 
@@ -83,7 +84,8 @@ def is_ditto(value: Any) -> bool:
     """Whether a cell says that it holds the same as the one above it."""
     if not isinstance(value, str) or len(value) > _LONGEST or value[:1] not in _BEGINS:
         return False
-    return value.strip().lower().strip(_AROUND) in _DITTO
+    bare = value.strip(_AROUND)
+    return bare in _DITTO_SIGNS or key_of(bare) in _DITTO
 
 
 def _join_names(sheet: Sheet, header: Header, importer: Importer, end: int) -> None:

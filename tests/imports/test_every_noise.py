@@ -245,7 +245,8 @@ def sheet_of(people, style, cell=""):
         row = [number]
         for at, (label, _below, write) in enumerate(columns):
             told = getattr(one, same[label]) if style["ditto"] and label in same else None
-            row.append(style["ditto"] if told and told == above.get(at) else write(one))
+            again = told and told == above.get(at)
+            row.append(say(style["ditto"]) if again else write(one))
             above[at] = told or ""
         rows.append(row)
     if style["totals"]:
