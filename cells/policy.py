@@ -245,6 +245,14 @@ SEE_ATTACHMENT = _right(
     below=_KNOWS_ALL,
     also=(Condition.SELF,),
 )
+RECORD_VISIT = _right(
+    "members.cellattachment",
+    "record_visit",
+    _("ghi buổi về sinh hoạt"),
+    own=_LEADS,
+    below=_OFFICE,
+    also=(Condition.SELF,),
+)
 ATTACH = _right("members.cellattachment", "keep", _("cử đảng viên về chi bộ thôn"), below=_OFFICE)
 
 # Candidates. The cell leads, the office keeps papers, the committee decides and edits nothing.

@@ -44,3 +44,13 @@ class AttachForm(forms.Form):
 
 class EndAttachmentForm(forms.Form):
     ended_on = forms.DateField(label=_("Kết thúc hết ngày"), initial=clock.today)
+
+
+class VisitForm(forms.Form):
+    visited_on = forms.DateField(label=_("Ngày về"), initial=clock.today)
+    about = forms.CharField(
+        label=_("Nội dung"),
+        max_length=200,
+        required=False,
+        help_text=_("Dự họp, làm việc gì. Không ghi việc mật."),
+    )

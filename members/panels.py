@@ -1,6 +1,6 @@
 """The section that members add to a cell's page."""
 
-from django.db.models import Count
+from django.db.models import Count, Max
 
 from cells.access import may_share_out
 from cells.models import Organization, Post
@@ -43,6 +43,7 @@ def attached_panel(user: User, cell: Organization) -> Panel | None:
         .filter(cell=cell)
         .running_on(clock.today())
         .select_related("member__person")
+        .annotate(visit_count=Count("visits"), last_visit=Max("visits__visited_on"))
     )
     attaches = cell.is_cell and cell.dissolved_on is None and may_share_out(user, cell)
     if not rows and not attaches:

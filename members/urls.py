@@ -15,6 +15,7 @@ from members.views import (
     roll,
     seeing,
     stand_ins,
+    visits,
 )
 
 app_name = "members"
@@ -29,6 +30,7 @@ urlpatterns = [
         attachments.EndAttachmentView.as_view(),
         name="end-attachment",
     ),
+    path("attachments/<uuid:pk>/visits/", visits.VisitsView.as_view(), name="visits"),
     path("roll/<uuid:pk>/", roll.RollView.as_view(), name="roll"),
     path("roll/<uuid:pk>/export/", roll.RollExportView.as_view(), name="roll-export"),
     path("stand-in/<uuid:pk>/", stand_ins.NameStandInView.as_view(), name="name-stand-in"),

@@ -68,6 +68,8 @@ LABELS: dict[str, str | Promise] = {
     "meetings.task_dropped": _("thôi một việc"),
     "members.attached": _("cử về sinh hoạt tại chi bộ"),
     "members.attachment_ended": _("thôi về sinh hoạt tại chi bộ"),
+    "members.visit_recorded": _("ghi buổi về sinh hoạt tại chi bộ"),
+    "members.visit_removed": _("bỏ buổi về sinh hoạt ghi sai"),
     "members.correction_accepted": _("nhận đề nghị sửa thông tin"),
     "members.correction_proposed": _("đề nghị sửa thông tin của mình"),
     "members.correction_refused": _("không nhận đề nghị sửa thông tin"),

@@ -86,6 +86,7 @@ MEMBERS = {
     "members:receive": Of("cell", "office", does=policy.RECORD_DECISION),
     "members:end-stay": Of("member", "office", does=policy.RECORD_DECISION),
     "members:attach": Of("cell", "office", does=policy.ATTACH),
+    "members:visits": Of("attachment", "secretary"),
     "members:end-attachment": Of("attachment", "office", does=policy.ATTACH),
     "members:roll": Of("cell", "secretary", does=policy.SEE_MEMBER),
     "members:roll-export": Of("cell", "secretary", does=policy.SEE_MEMBER),

@@ -68,7 +68,8 @@ def _fill_dittos(sheet: Sheet, header: Header, importer: Importer, end: int) -> 
         above, said_in = None, 0
         for number, row in enumerate(sheet.rows[first:end], start=first):
             value = row[column] if column < len(row) else None
-            if value is None:
+            # A heading of a cell may stand in this column: it says nothing of people.
+            if value is None or not _names_somebody(row, names):
                 continue
             if not is_ditto(value):
                 above, said_in = value, number

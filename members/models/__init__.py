@@ -4,6 +4,7 @@ from members.models.attachments import (
     AttachmentMode,
     CellAttachment,
     CellAttachmentQuerySet,
+    CellVisit,
 )
 from members.models.kinds import (
     CURRENT,
@@ -47,6 +48,7 @@ __all__ = [
     "AttachmentMode",
     "CellAttachment",
     "CellAttachmentQuerySet",
+    "CellVisit",
     "CorrectionProposal",
     "CorrectionProposalQuerySet",
     "DisciplineKind",

@@ -76,3 +76,32 @@ class CellAttachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member} → {self.cell}"
+
+
+class CellVisit(models.Model):
+    """A day on which a member sent to a cell was there (buổi về sinh hoạt)."""
+
+    attachment = models.ForeignKey(
+        CellAttachment, models.CASCADE, related_name="visits", verbose_name=_("việc cử về")
+    )
+    visited_on = models.DateField(_("ngày về"))
+    about = models.CharField(_("nội dung"), max_length=200, blank=True)
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("người ghi")
+    )
+    recorded_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("buổi về sinh hoạt")
+        verbose_name_plural = _("buổi về sinh hoạt")
+        ordering = ["-visited_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attachment", "visited_on"],
+                name="cell_visit_once_a_day",
+                violation_error_message=_("Buổi về ngày này đã ghi."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attachment}, {self.visited_on:%d/%m/%Y}"

@@ -16,7 +16,7 @@ from cells.models import Post
 from members.access import may_edit_member, note_opening
 from members.acts import acts_for
 from members.forms import CorrectPersonForm
-from members.models import CorrectionProposal, Member, TransferRequest
+from members.models import CellAttachment, CorrectionProposal, Member, TransferRequest
 from members.services import correct_person, may_propose
 from members.timeline import life_of
 from people import clock
@@ -33,13 +33,14 @@ class MemberDetailView(SignedInMixin, DetailView):
     context_object_name = "member"
 
     def get_queryset(self) -> QuerySet[Member]:
-        of_member = {"member": OuterRef("pk")}
+        of_member, today = {"member": OuterRef("pk")}, clock.today()
         return (
             Member.objects.visible_to(self.user)
             .select_related("person", "cell")
             .annotate(
                 asks_to_move=Exists(TransferRequest.objects.open().filter(**of_member)),
                 is_opened=opened_today(self.user),
+                is_attached=Exists(CellAttachment.objects.running_on(today).filter(**of_member)),
                 has_proposed=Exists(CorrectionProposal.objects.filter(**of_member)),
             )
         )
@@ -57,6 +58,7 @@ class MemberDetailView(SignedInMixin, DetailView):
             .only("kind", "organization__name", "stands_in_for__person__full_name"),
             life=life_of(user, member),
             transfer=self.transfer(),
+            attachments=self.attachments(),
             acts=acts_for(user, member),
             proposals=self.proposals(),
             may_propose=may_propose(user, member),
@@ -65,6 +67,13 @@ class MemberDetailView(SignedInMixin, DetailView):
             age=member.person.age_on(today),
             **kwargs,
         )
+
+    def attachments(self) -> list[CellAttachment]:
+        """To which cells the member is sent today, as far as the reader may know."""
+        if not self.object.is_attached:
+            return []
+        seen = CellAttachment.objects.visible_to(self.user).running_on(clock.today())
+        return list(seen.filter(member=self.object).select_related("cell"))
 
     def transfer(self) -> TransferRequest | None:
         """The request to go to another cell, for whom it concerns."""

@@ -43,6 +43,19 @@ def test_a_mark_for_the_same_as_above_takes_the_value_above_and_says_so(read, ma
     ]
 
 
+def test_a_mark_below_a_heading_means_the_person_above_it(read):
+    found = read(
+        ["Dân tộc", "Họ và tên", "Ngày sinh", "Ngày vào Đảng"],
+        ["Chi bộ thôn Nà Cáng"],
+        ["Dao", *HIEU[1:3], HIEU[4]],
+        ["Chi bộ thôn Pạc Này"],
+        ["nt", *MAI[1:3], MAI[4]],
+    )
+
+    assert [row.get("ethnic")["name"] for row in found.rows] == ["Dao", "Dao"]
+    assert [row.section for row in found.rows] == ["Chi bộ thôn Nà Cáng", "Chi bộ thôn Pạc Này"]
+
+
 def test_a_mark_with_nothing_above_it_is_an_error(read):
     found = read(HEADER, [*HIEU[:4], "nt"])
 

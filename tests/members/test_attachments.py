@@ -178,3 +178,97 @@ def test_the_cells_page_shows_who_was_sent_and_the_office_sends_from_it(
     client.force_login(office)
     client.post(end, {"ended_on": "15/05/2024"})
     assert times(member) == [("Chi bộ thôn Nà Cáng", ON, TODAY)]
+
+
+def visits_of(attachment):
+    return reverse("members:visits", args=[attachment.pk])
+
+
+@pytest.mark.parametrize("who", ["member", "secretary", "deputy", "office"])
+def test_a_visit_is_recorded_by_who_went_by_who_leads_the_cell_and_by_the_office(
+    client, village, member, office, who
+):
+    attachment = sent(member, village)
+    recorder = {"member": lambda: make.user_of(member), "office": lambda: office}.get(
+        who, lambda: make.holder_of(who, village)
+    )()
+    client.force_login(recorder)
+
+    client.post(visits_of(attachment), {"visited_on": "03/05/2024", "about": "Dự họp chi bộ"})
+    page = client.get(visits_of(attachment)).content.decode()
+
+    visit = attachment.visits.get()
+    assert (visit.visited_on, visit.about, visit.recorded_by) == (
+        date(2024, 5, 3),
+        "Dự họp chi bộ",
+        recorder,
+    )
+    assert "Dự họp chi bộ" in page
+    entry = AuditEntry.objects.get(action="members.visit_recorded")
+    assert (entry.actor, entry.organization_path) == (recorder, village.path)
+
+
+def test_who_only_sees_a_visit_records_none_and_others_find_nothing(client, village, member):
+    attachment = sent(member, village)
+    for user, status in (
+        (make.holder_of("inspection", village.parent), 403),
+        (make.user_of(make.make_member(village)), 404),
+        (make.holder_of("secretary", make.make_cell(village.parent)), 404),
+    ):
+        client.force_login(user)
+        answer = client.post(visits_of(attachment), {"visited_on": "03/05/2024"})
+        assert answer.status_code == status
+    assert not attachment.visits.exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        ("16/05/2024", "Ngày về không thể sau hôm nay."),
+        ("04/03/2024", "Ngày này nằm ngoài thời gian được cử về."),
+        ("11/05/2024", "Ngày này nằm ngoài thời gian được cử về."),
+    ],
+)
+def test_a_visit_lies_in_the_time_and_in_the_past(client, village, member, office, day, reason):
+    attachment = sent(member, village, ended_on=date(2024, 5, 10))
+    client.force_login(office)
+
+    page = client.post(visits_of(attachment), {"visited_on": day, "about": "Dự họp"})
+
+    assert page.context["form"].errors == {"visited_on": [reason]}
+    assert page.context["form"]["about"].value() == "Dự họp"
+    assert not attachment.visits.exists()
+
+
+def test_a_day_recorded_twice_is_one_visit_and_a_wrong_one_is_taken_back(
+    client, village, member, office
+):
+    attachment = sent(member, village)
+    client.force_login(office)
+    for about in ("Dự họp", "Dự họp, làm đường"):
+        client.post(visits_of(attachment), {"visited_on": "03/05/2024", "about": about})
+    visit = attachment.visits.get()
+    elsewhere = sent(member_of(member.cell), village)
+
+    wrong = client.post(visits_of(elsewhere), {"bo": visit.pk})
+    client.post(visits_of(attachment), {"bo": visit.pk})
+
+    assert visit.about == "Dự họp, làm đường"
+    assert wrong.status_code == 404
+    assert not attachment.visits.exists()
+    removed = AuditEntry.objects.get(action="members.visit_removed")
+    assert removed.data["on"] == "2024-05-03"
+
+
+def test_the_cell_and_the_member_show_the_visits(client, village, member, office):
+    attachment = sent(member, village)
+    client.force_login(office)
+    for day in ("03/04/2024", "03/05/2024"):
+        client.post(visits_of(attachment), {"visited_on": day})
+
+    cell = client.get(reverse("cells:detail", args=[village.pk])).content.decode()
+    record = client.get(member.get_absolute_url()).content.decode()
+
+    assert "Đã về 2 buổi, gần nhất 03/05/2024" in cell
+    assert visits_of(attachment) in cell
+    assert visits_of(attachment) in record

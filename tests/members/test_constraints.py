@@ -63,6 +63,10 @@ class Rows:
         fields = {"started_on": JOINED, "mode": "attending"} | fields
         return CellAttachment.objects.create(member=self.listed, cell=self.cell, **fields)
 
+    def visit(self, **fields):
+        sent = CellAttachment.objects.first() or self.attachment()
+        return sent.visits.create(**{"visited_on": NEXT_DAY} | fields)
+
 
 # Promise, kind of row, what stands already, what is refused beside it, what is accepted.
 CASES = [
@@ -79,6 +83,7 @@ CASES = [
      {"started_on": JOINED, "ended_on": NEXT_DAY}),
     ("cell_attachment_dates_in_order", "attachment", [],
      {"started_on": NEXT_YEAR, "ended_on": JOINED}, {"started_on": JOINED, "ended_on": JOINED}),
+    ("cell_visit_once_a_day", "visit", [{}], {}, {"visited_on": NEXT_YEAR}),
     ("membership_event_dates_in_order", "event", [], {"ends_on": JOINED},
      {"ends_on": NEXT_DAY}),
     ("membershipevent.undoes", "undoing", [{}], {}, {"which": 1}),
