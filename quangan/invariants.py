@@ -125,6 +125,8 @@ def members() -> Iterator[str]:
     yield from _lines(people.official().filter(official_on=None), "official member without a day")
     early = people.filter(status=MemberStatus.PROBATIONARY, official_on__isnull=False)
     yield from _lines(early, "probationary member with an official day")
+    apart = people.exclude(sort_key=F("person__sort_key"), search_text=F("person__search_text"))
+    yield from _lines(apart, "member found or sorted by other keys than the person's")
 
 
 def candidates() -> Iterator[str]:

@@ -12,7 +12,7 @@ from rest_framework.authtoken.models import Token
 from cells.models import Organization, Post
 from members.models import Member
 from people import clock
-from people.models import AuditEntry, DemoClock, User
+from people.models import AuditEntry, DemoClock, Person, User
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -191,6 +191,12 @@ def test_check_invariants_tells_of_a_member_without_a_period(member):
     member.periods.all().delete()
 
     assert "current member without an open period there" in breaches()
+
+
+def test_check_invariants_tells_of_a_member_found_by_another_name(member):
+    Person.objects.filter(pk=member.person_id).update(search_text=" khac .k  ")
+
+    assert "found or sorted by other keys than the person's" in breaches()
 
 
 def test_check_invariants_tells_of_a_stage_that_no_event_explains(member):
