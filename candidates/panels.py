@@ -1,6 +1,6 @@
 """Sections that this floor adds to a member's and a cell's page."""
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 
 from candidates.models import Candidate, Mentorship, Stage
 from cells.models import Organization
@@ -11,13 +11,18 @@ from people.registry import Panel
 
 def helping_panel(user: User, member: Member) -> Panel | None:
     """Whom the member helps (đang giúp đỡ), as far as the reader may see them."""
-    mentorships = list(
+    # Most members help nobody: whom is asked when there is somebody.
+    whom = Candidate.objects.select_related("person").only(
+        "stage", "person__full_name", "person__sort_key"
+    )
+    mentorships = sorted(
         Mentorship.objects.visible_to(user)
         .open()
         .filter(mentor=member)
-        .select_related("candidate__person")
-        .only("started_on", "candidate__stage", "candidate__person__full_name")
-        .order_by("candidate__person__sort_key")[:20]
+        .order_by()
+        .only("started_on", "candidate")
+        .prefetch_related(Prefetch("candidate", whom)),
+        key=lambda mentorship: mentorship.candidate.person.sort_key,
     )
     if not mentorships:
         return None

@@ -24,6 +24,8 @@ PIECE = 5_000
 _AT_ONCE = 500
 # What stands for nothing in a COPY; no text of ours can hold it.
 _NULL = "\x01"
+# JSON without a space, and in its own letters: half the bytes of a Vietnamese list.
+_TIGHT = (",", ":")
 _Row = TypeVar("_Row")
 
 
@@ -104,7 +106,7 @@ class _Lines:
         for row in next(self._pieces, []):
             cells = [_NULL if value is None else value for value in row]
             for place in self._as_json:
-                cells[place] = json.dumps(cells[place])
+                cells[place] = json.dumps(cells[place], ensure_ascii=False, separators=_TIGHT)
             writer.writerow(cells)
         return lines.getvalue()
 

@@ -66,7 +66,7 @@ def preload(*keys: str, memo: dict[Any, Any] | None = None) -> None:
     """Read the values of ``keys`` in one statement, for the rest of the request."""
     memo = clock.memo() if memo is None else memo
     memo.update({("rule", key): [] for key in keys})
-    found = RuleValue.objects.filter(rule__in=keys).select_related("organization")
+    found = RuleValue.objects.filter(rule__in=keys).order_by().select_related("organization")
     for row in found.only(*_FIELDS, "organization__name", "organization__path"):
         memo["rule", row.rule_id].append(row)
 

@@ -32,6 +32,14 @@ def _own_days() -> dict[date, bool]:
 
 def is_working_day(day: date) -> bool:
     """Whether ``day`` is worked: what an admin entered goes before the calendar."""
+    memo, key = clock.memo(), ("is_working_day", day)
+    if key not in memo:
+        memo[key] = _is_working_day(day)
+    works: bool = memo[key]
+    return works
+
+
+def _is_working_day(day: date) -> bool:
     own = _own_days()
     if day in own:
         return own[day]

@@ -66,8 +66,9 @@ def judge_days(row: Row, ages: LeastAges, context: Context) -> None:
     born, joined, official = (row.get(name) for name in ("birth", "joined", "official"))
     if "joined" not in row.errors and not joined:
         row.error("joined", _("Còn thiếu ngày vào Đảng."))
-    for name, label in (("joined", _("Ngày vào Đảng")), ("official", _("Ngày chính thức"))):
-        if (found := row.get(name)) and values.date_of(found) > context.today:
+    for name, found in (("joined", joined), ("official", official)):
+        if found and values.date_of(found) > context.today:
+            label = _("Ngày vào Đảng") if name == "joined" else _("Ngày chính thức")
             row.error(
                 name,
                 _("%(label)s %(day)s chưa tới.") % {"label": label, "day": values.shown_day(found)},

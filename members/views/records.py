@@ -54,8 +54,10 @@ class MemberDetailView(SignedInMixin, DetailView):
         return super().get_context_data(
             posts=Post.objects.filter(person=member.person)
             .held_on(today)
-            .select_related("organization", "stands_in_for__person")
-            .only("kind", "organization__name", "stands_in_for__person__full_name"),
+            .select_related("organization")
+            .only("kind", "stands_in_for", "organization__name")
+            # Few posts are stand-ins, and then it is asked for whom.
+            .prefetch_related("stands_in_for__person"),
             life=life_of(user, member),
             transfer=self.transfer(),
             attachments=self.attachments(),
