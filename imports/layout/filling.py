@@ -102,8 +102,9 @@ def _join_names(sheet: Sheet, header: Header, importer: Importer, end: int) -> N
 
 
 def _is_given_name(sheet: Sheet, header: Header, column: int, end: int) -> bool:
-    """Whether the column behind the name's holds given names: it says so, or has no name of its
-    own and one word in nearly each row."""
+    """Whether the column behind the name's holds given names: it says so, or the name's heading
+    reaches over it, or it has none and holds one word in nearly each row.
+    """
     labels = labels_of(sheet.rows[header.top : header.top + header.height])
     own, behind = (labels[at] if at < len(labels) else [] for at in (column, column + 1))
     words = [part for part in behind if part]
@@ -111,11 +112,17 @@ def _is_given_name(sheet: Sheet, header: Header, column: int, end: int) -> bool:
         return True
     if words and words != [part for part in own if part]:
         return False
-    rows = sheet.rows[header.top + header.height : min(end, header.top + _LOOKED_AT)]
+    below = header.top + header.height
+    if any(
+        header.top <= top and bottom < below and left == column < right
+        for (top, left), (bottom, right) in sheet.merged
+    ):
+        return True
+    rows = sheet.rows[below : min(end, header.top + _LOOKED_AT)]
     named = [row for row in rows if isinstance(value_at(row, column), str)]
     single = [row for row in named if _is_word(text_of(value_at(row, column + 1)))]
     return len(named) > 1 and len(single) > 0.8 * len(named)
 
 
 def _is_word(text: str) -> bool:
-    return re.fullmatch(r"[^\W\d_]+", text) is not None
+    return re.fullmatch(r"[^\W\d_]+(?:\s*\(.*\))?", text) is not None

@@ -89,6 +89,18 @@ def test_a_name_in_two_columns_is_one_name(read, header, merge):
     assert errors(found) == []
 
 
+def test_a_heading_over_two_columns_joins_them_whatever_stands_in_the_second(read):
+    found = read(
+        ["TT", "Họ và tên", None, *HEADER[2:]],
+        [1, "Tằng Văn", "Hiếu (Hiếu Lớn)", *HIEU[2:]],
+        [2, "Chìu Thị Mai", None, *MAI[2:]],
+        [3, None, "Y Ba", "1990", "Nà Cáng", "3/2/2015"],
+        merge="B1:C1",
+    )
+
+    assert values(found, "full_name") == [("Tằng Văn Hiếu",), ("Chìu Thị Mai",), ("Y Ba",)]
+
+
 def test_a_column_of_notes_without_a_name_is_no_given_name(read):
     found = read(
         ["TT", "Họ và tên", None, *HEADER[2:]],
