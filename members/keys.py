@@ -2,18 +2,14 @@
 
 from typing import Any
 
-from django.db.models.signals import post_save
-from django.dispatch import receiver
-
 from members.models import Member
 from people.models import Person
 
 
-@receiver(post_save, sender=Person, dispatch_uid="members.keys")
 def follow(
     instance: Person, created: bool, update_fields: frozenset[str] | None, **_kwargs: Any
 ) -> None:
-    """Write the keys of a changed person to the membership, if there is one."""
+    """Write the keys of a changed person to the membership, if there is one (``post_save``)."""
     if created or (update_fields is not None and "search_text" not in update_fields):
         return
     Member.objects.filter(person=instance).exclude(
