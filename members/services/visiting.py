@@ -19,7 +19,8 @@ def may_record_visit(user: User, attachment: CellAttachment) -> bool:
     return own or may(user, policy.RECORD_VISIT, attachment.cell)
 
 
-def _require(actor: User, attachment: CellAttachment) -> None:
+def require_recorder(actor: User, attachment: CellAttachment) -> None:
+    """Raise PermissionDenied unless ``actor`` may record visits."""
     if not may_record_visit(actor, attachment):
         raise PermissionDenied(_("Người được cử, bí thư chi bộ hoặc văn phòng mới ghi buổi về."))
 
@@ -38,7 +39,7 @@ def record_visit(
         .select_related("member__person", "cell")
         .get(pk=attachment.pk)
     )
-    _require(actor, attachment)
+    require_recorder(actor, attachment)
     if visited_on > clock.today():
         raise _refusal(_("Ngày về không thể sau hôm nay."), "to_come")
     if visited_on < attachment.started_on or (
@@ -60,7 +61,7 @@ def remove_visit(*, attachment: CellAttachment, visit: int, actor: User) -> None
 
     Raises PermissionDenied when it is not ``actor``'s to take back, and CellVisit.DoesNotExist.
     """
-    _require(actor, attachment)
+    require_recorder(actor, attachment)
     found = attachment.visits.select_for_update().get(pk=visit)
     _record(actor, "members.visit_removed", found)
     found.delete()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
@@ -13,7 +13,12 @@ from django.views.generic import FormView
 
 from members.attachment_forms import VisitForm
 from members.models import CellAttachment, CellVisit
-from members.services.visiting import may_record_visit, record_visit, remove_visit
+from members.services.visiting import (
+    may_record_visit,
+    record_visit,
+    remove_visit,
+    require_recorder,
+)
 from people.requests import SignedInMixin
 
 REMOVE = "bo"
@@ -37,10 +42,7 @@ class VisitsView(SignedInMixin, FormView):
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not may_record_visit(self.user, self.attachment):
-            raise PermissionDenied(
-                _("Người được cử, bí thư chi bộ hoặc văn phòng mới ghi buổi về.")
-            )
+        require_recorder(self.user, self.attachment)
         if visit := request.POST.get(REMOVE, ""):
             return self.remove(visit)
         return super().post(request, *args, **kwargs)
