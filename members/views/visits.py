@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
+from cells.models import Organization
 from members.attachment_forms import VisitForm
 from members.models import CellAttachment, CellVisit
 from members.services.visiting import (
@@ -37,6 +38,10 @@ class VisitsView(SignedInMixin, FormView):
         return super().get_context_data(
             attachment=self.attachment,
             visits=self.attachment.visits.select_related("recorded_by__person"),
+            # Who was sent may see their own attachment, and not the cell.
+            sees_cell=Organization.objects.visible_to(self.user)
+            .filter(pk=self.attachment.cell_id)
+            .exists(),
             records=may_record_visit(self.user, self.attachment),
             **kwargs,
         )
