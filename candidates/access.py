@@ -3,10 +3,12 @@
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from candidates.models.candidate import SUBMITTED_STAGES, Candidate, Stage
+from candidates.models.acts import Body
+from candidates.models.candidate import SUBMITTED_STAGES, Candidate, matter_of
 from candidates.models.mentoring import MentorReport, Mentorship, ReportState
 from cells import policy
 from cells.access import may, reach
+from cells.models import OrganizationKind
 from cells.policy import Condition, Right
 from cells.seeing import why
 from people import services
@@ -90,8 +92,24 @@ def may_correct(user: User, candidate: Candidate) -> bool:
 
 
 def sits_on_committee(user: User, candidate: Candidate) -> bool:
-    """Whether ``user`` is one of those who decide for the committee."""
-    return may(user, policy.DECIDE, candidate.cell)
+    """Whether ``user`` is one of those who decide for the commune's committee itself.
+
+    Who leads a section committee below it, or a committee above it, does not.
+    """
+    grounds = reach(user).grounds(policy.DECIDE, candidate.cell)
+    return any(post.organization_id == candidate.committee_id for post in grounds)
+
+
+def may_appraise(user: User, candidate: Candidate) -> bool:
+    """Whether ``user`` may record what the section committee found: its leaders, the office."""
+    if may_keep_dossier(user, candidate):
+        return True
+    grounds = reach(user).grounds(policy.DECIDE, candidate.cell)
+    places = [post.organization for post in grounds]
+    return any(
+        place.kind == OrganizationKind.SECTION and place.pk == candidate.cell.parent_id
+        for place in places
+    )
 
 
 def why_not_decide(user: User, candidate: Candidate) -> str:
@@ -100,12 +118,28 @@ def why_not_decide(user: User, candidate: Candidate) -> str:
     Empty when they may. Nobody decides what they submitted or mentor.
     """
     # Read as rows, not asked as questions: a page has them at hand already.
-    if candidate.stage in (Stage.CELL_PASSED, Stage.BASE_PASSED):
-        votes = [d for d in candidate.decisions.all() if d.body == "cell" and d.passed]
+    if matter := matter_of(candidate.stage):
+        votes = [
+            d
+            for d in candidate.decisions.all()
+            if d.body == Body.CELL and d.passed and d.matter == matter
+        ]
         last = max(votes, key=lambda d: (d.decided_on, d.recorded_at), default=None)
         if last is not None and last.recorded_by_id == user.pk:
             return _("Đồng chí đã trình hồ sơ này nên không xét.")
+    if candidate.person_id == user.person_id:
+        return _("Đồng chí không xét hồ sơ của chính mình.")
     helping = (m for m in candidate.mentorships.all() if m.ended_on is None)
     if any(m.mentor.person_id == user.person_id for m in helping):
-        return _("Đồng chí đang giúp đỡ quần chúng này nên không xét.")
+        return _("Đồng chí đang giúp đỡ người này nên không xét.")
     return ""
+
+
+def classes_seen_by(user: User) -> Q:
+    """The classes in reach: of one's committees."""
+    return reach(user).rows(policy.SEE_CLASS, "pk", "committee")
+
+
+def movements_seen_by(user: User) -> Q:
+    """The movements in reach: of one's cells and committees."""
+    return reach(user).rows(policy.SEE_MOVEMENT)

@@ -3,7 +3,7 @@
 import calendar
 from datetime import date
 
-from candidates.models import Decision
+from candidates.models import Decision, Matter
 from cells.models import Organization
 from rules import workdays
 from rules.services import value
@@ -65,6 +65,26 @@ def decision_due_on(cell_vote: Decision) -> date:
     return workdays.add_working_days(cell_vote.decided_on, days)
 
 
+def recognition_due_on(cell_vote: Decision) -> date:
+    """The day by which the committee decides on a recognition that a cell proposed."""
+    days = value(
+        "recognition.decision_deadline",
+        on=cell_vote.decided_on,
+        organization=cell_vote.organization,
+    )["days"]
+    return workdays.add_working_days(cell_vote.decided_on, days)
+
+
+def settled_due_on(cell_vote: Decision) -> date:
+    """The day by which what a cell proposed is to be decided, whatever the matter.
+
+    No text names a day for a removal from probation: it is taken with the recognition's.
+    """
+    if cell_vote.matter == Matter.ADMISSION:
+        return decision_due_on(cell_vote)
+    return recognition_due_on(cell_vote)
+
+
 def ceremony_due_on(decision: Decision, cell: Organization) -> date:
     """The day by which the ceremony is held; the clock starts as the decision's day says."""
     on = decision.decided_on
@@ -75,7 +95,17 @@ def ceremony_due_on(decision: Decision, cell: Organization) -> date:
     return workdays.add_working_days(start or on, days)
 
 
-def probation_ends_on(joined_on: date, cell: Organization) -> date:
-    """The day the probation ends (ngày hết hạn dự bị): the ceremony plus its months."""
+def probation_ends_on(joined_on: date, cell: Organization, *, extension: int = 0) -> date:
+    """The day the probation ends (ngày hết hạn dự bị): the ceremony plus its months.
+
+    It is the day from which the member is official, however late the acts (294-QĐ/TW
+    cl. 4.2.2). 29 February gives 28 February, our reading.
+    """
     months = value("probation.months", on=joined_on, organization=cell)
-    return add_months(joined_on, months)
+    return add_months(joined_on, months + extension)
+
+
+def recognition_to_consider_by(ended_on: date, cell: Organization) -> date:
+    """The day by which the cell considers a recognition, counted from the probation's end."""
+    days = value("recognition.consider_deadline", on=ended_on, organization=cell)
+    return workdays.add_working_days(ended_on, days)

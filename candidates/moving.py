@@ -1,12 +1,15 @@
 """What candidates carry when a member transfers, leaves, or is back after all."""
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from candidates import lifecycle
-from candidates.models import Candidate, MentorReport, Mentorship, Step
+from candidates.models import Candidate, Mentorship, Step
 from candidates.services.entering import register_probationer
+from candidates.services.leaving import carry
 from candidates.services.mentoring import close_mentorships
-from members.models import MemberStatus
+from members.models import LeavingKind, Member, MembershipEventKind, MemberStatus
 from members.registry import Move
 from people import audit
 from people.models import User
@@ -30,9 +33,7 @@ def carry_candidacy(move: Move, actor: User | None) -> None:
             _end(candidacy, move, actor)
         _end_helping(move, actor)
     elif candidacy is not None:
-        candidacy.cell = move.target
-        candidacy.save(update_fields=["cell"])
-        MentorReport.objects.owed().filter(mentorship__candidate=candidacy).update(cell=move.target)
+        carry(candidacy, move.target, move.on, actor, move.ground)
         audit.record(
             actor,
             "candidates.transferred",
@@ -43,9 +44,15 @@ def carry_candidacy(move: Move, actor: User | None) -> None:
 
 
 def _end(candidacy: Candidate, move: Move, actor: User | None) -> None:
+    if move.member.status == MemberStatus.LEFT and _of_the_candidacy(move.member):
+        raise ValidationError(
+            _("Việc này quyết định ở hồ sơ kết nạp của đ/c %(name)s: chi bộ biểu quyết trước.")
+            % {"name": move.member},
+            code="open_candidacy",
+        )
     ended = lifecycle.move(
         candidacy,
-        Step.LEFT,
+        Step.DIED if move.member.status == MemberStatus.DIED else Step.LEFT,
         effective_on=move.on,
         actor=actor,
         reason=move.ground,
@@ -54,6 +61,15 @@ def _end(candidacy: Candidate, move: Move, actor: User | None) -> None:
         Mentorship.objects.open().filter(candidate=ended),
         move,
         actor,
+    )
+
+
+def _of_the_candidacy(member: Member) -> bool:
+    """Whether the ending is one that bodies decide on the candidacy, not on the member."""
+    left = member.events.standing().filter(kind=MembershipEventKind.LEFT).order_by("-id").first()
+    return left is not None and left.detail in (
+        LeavingKind.REMOVED_FROM_PROBATION,
+        LeavingKind.ANNULLED,
     )
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates.models import MentorReport
-from candidates.models.candidate import CLOSED_STAGES
+from candidates.models.candidate import RESTING_STAGES
 from candidates.services import open_report_periods
 from cells.models import Post, PostKind
 from notifications.registry import Planned, ReminderRule, Subject
@@ -81,7 +81,7 @@ def owed_reports() -> QuerySet[MentorReport]:
     return (
         MentorReport.objects.owed()
         .filter(mentorship__ended_on=None)
-        .exclude(mentorship__candidate__stage__in=CLOSED_STAGES)
+        .exclude(mentorship__candidate__stage__in=RESTING_STAGES)
     )
 
 

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from candidates.views import acts, committee, detail, lists, reports, seeing
+from candidates.views import (
+    acts,
+    committee,
+    detail,
+    dossier,
+    leaving,
+    lists,
+    reports,
+    seeing,
+    sitting,
+    sources,
+    voting,
+)
 
 app_name = "candidates"
 urlpatterns = [
@@ -11,6 +23,19 @@ urlpatterns = [
     path("board/", lists.CandidateBoardView.as_view(), name="board"),
     path("add/", acts.IntroduceCandidateView.as_view(), name="add"),
     path("desk/", committee.DeskView.as_view(), name="desk"),
+    path("desk/sitting/", sitting.SittingView.as_view(), name="sitting"),
+    path("movements/", sources.MovementListView.as_view(), name="movements"),
+    path("movements/add/", sources.MovementAddView.as_view(), name="add-movement"),
+    path("movements/<uuid:pk>/", sources.MovementView.as_view(), name="movement"),
+    path(
+        "stand-outs/<uuid:pk>/introduce/",
+        sources.IntroduceStandOutView.as_view(),
+        name="introduce-stand-out",
+    ),
+    path("classes/", sources.ClassListView.as_view(), name="classes"),
+    path("classes/add/", sources.ClassAddView.as_view(), name="add-class"),
+    path("classes/<uuid:pk>/", sources.ClassView.as_view(), name="class"),
+    path("classes/<uuid:pk>/send/", sources.SendToClassView.as_view(), name="send-to-class"),
     path("my-reports/", reports.MyReportsView.as_view(), name="my-reports"),
     path("reports/<uuid:pk>/", reports.ReportView.as_view(), name="report"),
     path(
@@ -23,6 +48,16 @@ urlpatterns = [
         acts.EndMentorshipView.as_view(),
         name="end-mentorship",
     ),
+    path(
+        "mentorships/<uuid:pk>/dates/",
+        acts.DateMentorshipView.as_view(),
+        name="date-mentorship",
+    ),
+    path(
+        "mentorships/<uuid:pk>/replace/",
+        acts.ReplaceMentorView.as_view(),
+        name="replace-mentor",
+    ),
     path("<uuid:pk>/", detail.CandidateDetailView.as_view(), name="detail"),
     path("<uuid:pk>/who-sees/", seeing.CandidateSeenByView.as_view(), name="who-sees"),
     path(
@@ -34,7 +69,27 @@ urlpatterns = [
     path("<uuid:pk>/certificate/", acts.CertificateView.as_view(), name="certificate"),
     path("<uuid:pk>/enrol/", acts.EnrolView.as_view(), name="enrol"),
     path("<uuid:pk>/open-dossier/", acts.OpenDossierView.as_view(), name="open-dossier"),
-    path("<uuid:pk>/drop/", acts.DropView.as_view(), name="drop"),
+    path("<uuid:pk>/papers/", dossier.PapersView.as_view(), name="papers"),
+    path("<uuid:pk>/opinions/", dossier.OpinionsView.as_view(), name="opinions"),
+    path("<uuid:pk>/consent/", dossier.ConsentView.as_view(), name="consent"),
+    path("<uuid:pk>/route/", dossier.RouteView.as_view(), name="route"),
+    path("<uuid:pk>/cell-vote/", voting.CellVoteView.as_view(), name="cell-vote"),
+    path(
+        "<uuid:pk>/recognition-vote/",
+        voting.RecognitionVoteView.as_view(),
+        name="recognition-vote",
+    ),
+    path("<uuid:pk>/removal-vote/", voting.RemovalVoteView.as_view(), name="removal-vote"),
+    path("<uuid:pk>/drop/", leaving.DropView.as_view(), name="drop"),
+    path("<uuid:pk>/withdraw/", leaving.WithdrawView.as_view(), name="withdraw"),
+    path("<uuid:pk>/pause/", leaving.PauseView.as_view(), name="pause"),
+    path("<uuid:pk>/resume/", leaving.ResumeView.as_view(), name="resume"),
+    path("<uuid:pk>/gone/", leaving.GoneView.as_view(), name="gone"),
+    path("<uuid:pk>/died/", leaving.DiedView.as_view(), name="died"),
+    path("<uuid:pk>/move/", leaving.MoveView.as_view(), name="move"),
+    path("<uuid:pk>/extend/", leaving.ExtendView.as_view(), name="extend"),
+    path("<uuid:pk>/annul/", leaving.AnnulView.as_view(), name="annul"),
+    path("<uuid:pk>/appraisal/", committee.AppraisalView.as_view(), name="appraisal"),
     path("<uuid:pk>/resubmit/", acts.ResubmitView.as_view(), name="resubmit"),
     path("<uuid:pk>/ceremony/", acts.CeremonyView.as_view(), name="ceremony"),
     path(

@@ -79,6 +79,8 @@ class Reach:
                 continue
             if held.organization.kind == OrganizationKind.COMMITTEE:
                 query |= Q(**{committee: held.organization.pk})
+            elif held.organization.kind == OrganizationKind.SECTION:
+                query |= Q(**{f"{cell}__in": self._cells(held.organization)})
             else:
                 query |= Q(**{f"{committee}__in": self._committees(held.organization)})
         return query
@@ -89,6 +91,13 @@ class Reach:
             found = Organization.objects.under(superior).filter(kind=OrganizationKind.COMMITTEE)
             self._below[superior.pk] = list(found.order_by().values_list("pk", flat=True))
         return self._below[superior.pk]
+
+    def _cells(self, section: Organization) -> list[UUID]:
+        """The cells below a section committee, by key."""
+        if section.pk not in self._below:
+            found = Organization.objects.under(section).cells()
+            self._below[section.pk] = list(found.order_by().values_list("pk", flat=True))
+        return self._below[section.pk]
 
     def organizations(self, right: Right, prefix: str = "") -> Q:
         """The organisations over which ``right`` is held; ``prefix`` names the lookup to them."""

@@ -283,6 +283,20 @@ REVIEW_CANDIDATE = _right("candidates.candidate", "review", _("ghi ý kiến c�
 KEEP_DOSSIER = _right(
     "candidates.candidate", "keep_dossier", _("ghi giấy tờ, quyết định cấp trên"), below=_OFFICE
 )
+SEE_CLASS = _right("candidates.trainingclass", "see", _("xem lớp học"), below=_KNOWS_ALL)
+KEEP_CLASS = _right(
+    "candidates.trainingclass", "keep", _("mở lớp, cử người học, ghi kết quả"), below=_OFFICE
+)
+SEE_MOVEMENT = _right(
+    "candidates.movement",
+    "see",
+    _("xem phong trào, mô hình"),
+    own=_KNOWS_CELL,
+    below=_KNOWS_ALL,
+)
+KEEP_MOVEMENT = _right(
+    "candidates.movement", "keep", _("ghi phong trào, mô hình"), own=_LEADS, below=_OFFICE
+)
 SEE_DESK = _right("candidates.candidate", "see_desk", _("mở bàn xét duyệt"), below=_KNOWS_ALL)
 DECIDE = _right("candidates.candidate", "decide", _("xét, quyết định"), below={Role.COMMITTEE})
 SEE_REPORT = _right(

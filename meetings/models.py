@@ -208,7 +208,7 @@ class AgendaItem(models.Model):
         verbose_name=_("quần chúng"),
     )
     next_step = models.CharField(
-        _("bước tiếp theo"), max_length=8, choices=NextStep.choices, blank=True
+        _("bước tiếp theo"), max_length=9, choices=NextStep.choices, blank=True
     )
     review = models.OneToOneField(
         CellReview, models.PROTECT, null=True, blank=True, related_name="+"

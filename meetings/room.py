@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candidates import readiness
-from candidates.models import Candidate, MentorReport, Mentorship, NextStep, Stage
+from candidates.models import Candidate, MentorReport, Stage, Step
+from candidates.votes import remember_entitled
 from meetings import access, forms, services
 from meetings.models import (
     AgendaItem,
@@ -34,15 +35,10 @@ from people.models import User
 from rules.services import Judgement, preload
 
 RULES = (
-    "vote.cell.base",
-    "admission.age_min",
-    "admission.age_max",
-    "admission.education_min",
-    "admission.education_exception_primary",
-    "admission.certificate_life",
-    "admission.dossier_life",
-    "mentoring.must_be_official",
+    *readiness.KEYS,
     "vote.cell.admission",
+    "vote.cell.recognition",
+    "vote.cell.removal_from_probation",
     "vote.ordinary",
 )
 # Items on which the cell votes as it does on any matter.
@@ -108,9 +104,13 @@ class Section:
         return self.item.candidate
 
 
-def with_helpers() -> Any:
-    """The mentorships of a candidate with their mentors, as readiness reads them."""
-    return Prefetch("candidate__mentorships", Mentorship.objects.select_related("mentor__person"))
+# The room stays light: what is longer stands on the candidate's own page.
+_SHORT = 40
+
+
+def _in_short(condition: readiness.Condition) -> str:
+    detail = Truncator(condition.detail).chars(_SHORT)
+    return f"{condition.title}: {detail} ({condition.clause})"
 
 
 class Room:
@@ -146,8 +146,8 @@ class Room:
     def items(self) -> list[AgendaItem]:
         items = list(
             self.meeting.items.select_related(
-                "candidate__person", "candidate__cell", "vote"
-            ).prefetch_related("candidate__enrolments", with_helpers())
+                "candidate__person__member", "candidate__cell__parent", "vote"
+            ).prefetch_related(*readiness.facts("candidate__", decisions=False))
         )
         for item in items:
             item.meeting = self.meeting
@@ -311,13 +311,14 @@ class Room:
         item, candidate = section.item, section.item.candidate
         if candidate is None:
             return
+        official = sum(services.was_official(member, self.day) for member in self.roll)
+        remember_entitled(self.meeting.cell_id, self.day, official)
         self._vote(section)
         section.gone = not candidate.is_open
-        section.votes = section.votes or item.next_step == NextStep.ADMIT
+        decides = item.next_step in services.MATTER_OF
+        section.votes = section.votes or decides
         section.note = item.get_next_step_display() if item.next_step else _("chưa kết luận")
-        section.done = bool(item.next_step) and not (
-            item.next_step == NextStep.ADMIT and section.guard is None
-        )
+        section.done = bool(item.next_step) and not (decides and section.guard is None)
         reports = self.reports.get(candidate.pk, [])
         section.report = next((r for r in reports if not r.is_owed), None)
         section.owed_report = next((r for r in reports if r.is_owed), None)
@@ -330,11 +331,14 @@ class Room:
             },
             auto_id=f"{section.key}_%s",
         )
-        if candidate.stage == Stage.DOSSIER_OPEN:
-            ready = readiness.for_cell_vote(candidate, self.day)
-            if not ready.ready:
+        if candidate.stage in (Stage.DOSSIER_OPEN, Stage.PROBATIONARY):
+            step = readiness.next_step(candidate) or Step.CELL_VOTED
+            ready = readiness.judge(candidate, step, self.day)
+            months_to_go = any(c.key == "months" for c in ready.missing)
+            # Of a probation that still runs there is nothing to decide tonight.
+            if not ready.ready and not months_to_go:
                 section.not_yet = services.not_yet(ready)
-                section.why_not_yet = [f"{c.title}: {c.detail} ({c.clause})" for c in ready.missing]
+                section.why_not_yet = [_in_short(c) for c in ready.missing]
 
     def _closing(self, section: Section) -> None:
         # The sections are being built: what is missing is asked of the service itself.

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
-from candidates.models import Candidate, Mentorship, Stage
+from candidates.models import Candidate, DossierItem, Enrolment, Mentorship, Paper, Stage
 from cells.models import Organization, Post, PostKind
 from cells.services import committee_of, create_cell, create_organization
 from members.models import Member, MemberStatus
@@ -104,6 +104,39 @@ def make_candidate(
 
 def make_mentorship(candidate: Candidate, mentor: Member, **fields: Any) -> Mentorship:
     fields.setdefault("started_on", MARCH_5)
+    fields.setdefault("together_since", LONG_AGO)
     fields.setdefault("reports_from", fields["started_on"].replace(day=1))
     fields.setdefault("slot", candidate.mentorships.filter(ended_on=None).count() + 1)
     return Mentorship.objects.create(candidate=candidate, mentor=mentor, **fields)
+
+
+PAPERS_BEFORE_VOTE = (
+    Paper.APPLICATION, Paper.CV, Paper.VETTING, Paper.CV_REMARK, Paper.CV_CERTIFIED,
+    Paper.INTRODUCTION, Paper.UNION_RESOLUTION, Paper.OPINIONS,
+)  # fmt: skip
+
+
+def make_certificate(candidate: Candidate, **fields: Any) -> Enrolment:
+    fields.setdefault("certificate_number", "12/GCN")
+    fields.setdefault("certified_on", date(2023, 9, 1))
+    return Enrolment.objects.create(candidate=candidate, result="certified", **fields)
+
+
+def make_papers(
+    candidate: Candidate, dated_on: date = MARCH_5, papers: Any = PAPERS_BEFORE_VOTE
+) -> list[DossierItem]:
+    return [
+        DossierItem.objects.create(candidate=candidate, paper=paper, dated_on=dated_on)
+        for paper in papers
+    ]
+
+
+def make_ready(cell: Organization, name: str, mentor: Member, **fields: Any) -> Candidate:
+    """A candidate of whom every condition is met: the cell may vote."""
+    fields.setdefault("dossier_opened_on", MARCH_5)
+    fields.setdefault("route", "youth_union")
+    candidate = make_candidate(cell, name, stage=Stage.DOSSIER_OPEN, **fields)
+    make_mentorship(candidate, mentor)
+    make_certificate(candidate)
+    make_papers(candidate)
+    return candidate

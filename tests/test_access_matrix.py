@@ -43,6 +43,9 @@ SEES = {
     "meeting": (policy.SEE_MEETING_DRAFT,),
     "item": (policy.SEE_MEETING_DRAFT,),
     "task": (policy.CLOSE_TASK,),
+    "movement": (policy.SEE_MOVEMENT,),
+    "stand_out": (policy.SEE_MOVEMENT,),
+    "class": (policy.SEE_CLASS,),
 }
 # Who is somebody to a thing of the first cell without any post.
 IS = {
@@ -102,8 +105,8 @@ def expected(world, who: str, place: str, name: str) -> int:
     line = THINGS[name]
     user: User = world.people[who]
     cell = world.places[place].cell
-    # An import belongs to the committee, whose cells do not hear of it.
-    where = cell.parent if line.thing == "batch" else cell
+    # An import and a class belong to the committee, whose cells do not hear of them.
+    where = cell.parent if line.thing in ("batch", "class") else cell
     if line.thing in PRIVATE:
         return line.gives if (who, place) == ("secretary", "own") else 404
     somebody = IS.get((who, line.thing)) if place == "own" else None

@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from candidates import services as candidates
-from candidates.models import Enrolment, MentorReport
+from candidates.models import MentorReport
 from cells.models import Organization, Post, Quota, Reorganisation
 from documents.models import SavedFilter
 from imports.services import preview_workbook
@@ -48,13 +48,8 @@ def plant(committee: Organization | None = None) -> SimpleNamespace:
 def things_of(place: SimpleNamespace) -> dict[str, Any]:
     """One of each thing that an address can be of, all of the cell of ``place``."""
     secretary = place.secretary
-    candidate = make.make_candidate(
-        place.cell, NAME, stage="dossier_open", dossier_opened_on=make.MARCH_5
-    )
-    Enrolment.objects.create(
-        candidate=candidate, certificate_number="12/GCN", certified_on=date(2023, 9, 1)
-    )
-    mentorship = make.make_mentorship(candidate, place.member)
+    candidate = make.make_ready(place.cell, NAME, place.member)
+    mentorship = candidate.mentorships.get()
     candidates.open_report_periods(on=TODAY)
     entitled = Member.objects.current().filter(cell=place.cell).count()
     candidates.record_cell_vote(
@@ -90,6 +85,20 @@ def things_of(place: SimpleNamespace) -> dict[str, Any]:
         ),
         "candidate": candidate,
         "mentorship": mentorship,
+        "movement": (
+            movement := candidates.keep_movement(
+                cell=place.cell, kind="movement", name="Dọn đường", body="women",
+                started_on=make.MARCH_5, actor=secretary,
+            )
+        ),
+        "stand_out": candidates.note_stand_out(
+            movement=movement, full_name="Lý Thị Xuân", actor=secretary
+        ),
+        "class": candidates.open_class(
+            committee=place.committee, kind="awareness", name=f"Lớp {place.cell}",
+            started_on=make.MARCH_5,
+            actor=place.office,
+        ),
         "report": MentorReport.objects.filter(cell=place.cell).latest("period"),
         "meeting": meeting,
         "item": meeting.items.get(kind="topic"),

@@ -14,8 +14,8 @@ from candidates.models import (
     Mentorship,
     Stage,
     StageEvent,
-    Step,
 )
+from candidates.models.candidate import IN_PROBATION
 from candidates.services import register_probationers
 from imports import values
 from imports.registry import Context, Row
@@ -37,6 +37,13 @@ def refuse_candidates(rows: list[Row], context: Context) -> None:
         .select_related("person", "cell")
     )
     known = {(c.person.name_key, c.person.birth_date): c for c in on_the_way}
+    led_here = {
+        (c.person.name_key, c.person.birth_date): c
+        for c in Candidate.objects.open()
+        .filter(committee=context.committee, stage__in=IN_PROBATION)
+        .exclude(decisions=None)
+        .select_related("person")
+    }
     for row in rows:
         name, born = row.get("full_name"), row.get("birth")
         candidate = known.get((names.fold(name), values.date_of(born))) if name and born else None
@@ -46,6 +53,14 @@ def refuse_candidates(rows: list[Row], context: Context) -> None:
                 _("%(name)s đang là quần chúng của %(cell)s: ghi kết nạp ở hồ sơ của người đó.")
                 % {"name": candidate, "cell": candidate.cell},
             )
+        if name and born and row.get("official"):
+            led = led_here.get((names.fold(name), values.date_of(born)))
+            if led is not None:
+                row.error(
+                    "official",
+                    _("%(name)s đang được xét công nhận trong sổ: ghi ở hồ sơ của người đó.")
+                    % {"name": led},
+                )
 
 
 def candidacies_touched(context: Context) -> list[QuerySet[Any]]:
@@ -64,7 +79,7 @@ def candidacies_touched(context: Context) -> list[QuerySet[Any]]:
 def follow_members(members: list[Any], context: Context) -> None:
     """After a members list: each probationary member has a candidacy, each official none open.
 
-    The candidacy leads the membership until official, so the list's recognition closes it.
+    Whom a list brought, a later list may recognise: nobody voted on them here.
     """
     by: dict[str, Any] = {
         "actor": context.actor,
@@ -92,4 +107,4 @@ def follow_members(members: list[Any], context: Context) -> None:
             and candidate is not None
             and candidate.stage == Stage.PROBATIONARY
         ):
-            lifecycle.move(candidate, Step.RECOGNISED, effective_on=member.official_on, **by)
+            lifecycle.take_over(candidate, Stage.OFFICIAL, on=member.official_on, **by)

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models.candidate import Candidate
+from candidates.models.candidate import Candidate, Matter
 from cells.models import Organization
 from members.models import Member
 from people.models import User
@@ -15,8 +15,48 @@ class Body(models.TextChoices):
     """Who acted (cấp biểu quyết, quyết định)."""
 
     CELL = "cell", _("chi bộ")
+    SECTION = "section", _("đảng ủy bộ phận")
     BASE = "base", _("đảng ủy cơ sở")
     DECIDER = "decider", _("cấp quyết định kết nạp")
+
+
+class VoteMethod(models.TextChoices):
+    """How a meeting voted; the meeting chooses (06-HD/TW cl. 5.1). Counts only, never names."""
+
+    BALLOT = "ballot", _("bỏ phiếu kín")
+    CARDS = "cards", _("giơ thẻ")
+
+
+class Sitting(models.Model):
+    """A session of the committee that settles several cases with one resolution (phiên họp)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    committee = models.ForeignKey(
+        Organization, models.PROTECT, related_name="+", verbose_name=_("đảng bộ")
+    )
+    held_on = models.DateField(_("ngày họp"))
+    number = models.CharField(_("số nghị quyết"), max_length=40, blank=True)
+    entitled = models.PositiveSmallIntegerField(_("được biểu quyết"))
+    present = models.PositiveSmallIntegerField(_("có mặt"))
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", verbose_name=_("người ghi")
+    )
+    recorded_at = models.DateTimeField(_("ghi lúc"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("phiên họp xét")
+        verbose_name_plural = _("phiên họp xét")
+        ordering = ["-held_on", "-recorded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(present__lte=models.F("entitled")),
+                name="sitting_counts_can_be",
+                violation_error_message=_("Số có mặt nhiều hơn số được biểu quyết."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee}, {self.held_on:%d/%m/%Y}"
 
 
 COUNTS = ("entitled", "present", "votes_for", "against", "other")
@@ -36,6 +76,9 @@ class Decision(models.Model):
         related_name="decisions",
         verbose_name=_("quần chúng"),
     )
+    matter = models.CharField(
+        _("việc"), max_length=11, choices=Matter.choices, default=Matter.ADMISSION
+    )
     body = models.CharField(_("cấp"), max_length=7, choices=Body.choices)
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="+", verbose_name=_("tổ chức")
@@ -46,6 +89,15 @@ class Decision(models.Model):
     votes_for = models.PositiveSmallIntegerField(_("tán thành"), null=True, blank=True)
     against = models.PositiveSmallIntegerField(_("không tán thành"), null=True, blank=True)
     other = models.PositiveSmallIntegerField(_("ý kiến khác"), null=True, blank=True)
+    method = models.CharField(_("hình thức"), max_length=6, choices=VoteMethod.choices, blank=True)
+    sitting = models.ForeignKey(
+        Sitting,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        verbose_name=_("phiên họp"),
+    )
     number = models.CharField(_("số văn bản"), max_length=40, blank=True)
     decided_on = models.DateField(_("ngày biểu quyết, quyết định"))
     received_on = models.DateField(_("ngày nhận"), null=True, blank=True)

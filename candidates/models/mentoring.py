@@ -14,6 +14,13 @@ from members.models import Member
 from people.models import User
 
 
+class Waiver(models.TextChoices):
+    """Why the months together are not counted (294-QĐ/TW cl. 3.2.2; 06-HD/TW cl. 3.9a)."""
+
+    REPLACEMENT = "replacement", _("thay người giúp đỡ")
+    ARRIVAL = "arrival", _("quần chúng chuyển đến")
+
+
 class MentorshipQuerySet(models.QuerySet["Mentorship"]):
     def open(self) -> Self:
         """Keep mentorships that have not ended (đang giúp đỡ)."""
@@ -49,6 +56,14 @@ class Mentorship(models.Model):
     started_on = models.DateField(_("ngày phân công"), null=True, blank=True)
     ended_on = models.DateField(_("ngày kết thúc"), null=True, blank=True)
     ground = models.CharField(_("căn cứ"), max_length=200, blank=True)
+    # The mentor introduces too: since when the two work, study or live together.
+    together_since = models.DateField(_("cùng công tác, sinh hoạt từ"), null=True, blank=True)
+    waiver = models.CharField(
+        _("không tính thời gian cùng công tác vì"),
+        max_length=11,
+        choices=Waiver.choices,
+        blank=True,
+    )
     # The first month that owes a report: what a list takes over owes none of the past.
     reports_from = models.DateField(_("nhận xét từ tháng"))
 

@@ -1,4 +1,4 @@
-"""What prepares a candidate: introduction, awareness class, the cell's reviews."""
+"""Introductions by mass bodies, and the cell's reviews."""
 
 import uuid
 
@@ -33,54 +33,40 @@ class Introduction(models.Model):
     )
     introduced_on = models.DateField(_("ngày giới thiệu"), null=True, blank=True)
     ground = models.CharField(_("văn bản"), max_length=200, blank=True)
+    # What the body says of the person, and how its meeting voted: the paper drafts from them.
+    strengths = models.TextField(_("ưu điểm"), blank=True)
+    weaknesses = models.TextField(_("khuyết điểm"), blank=True)
+    entitled = models.PositiveSmallIntegerField(_("tổng số"), null=True, blank=True)
+    votes_for = models.PositiveSmallIntegerField(_("tán thành"), null=True, blank=True)
+    movement = models.ForeignKey(
+        "candidates.Movement",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="introductions",
+        verbose_name=_("phong trào, mô hình"),
+    )
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(votes_for=None) | models.Q(votes_for__lte=models.F("entitled")),
+                name="introduction_counts_can_be",
+                violation_error_message=_("Số tán thành nhiều hơn tổng số."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(votes_for=None, entitled=None)
+                | models.Q(votes_for__isnull=False, entitled__isnull=False),
+                name="introduction_counts_are_whole",
+                violation_error_message=_("Ghi cả tổng số và số tán thành, hoặc để trống cả hai."),
+            ),
+        ]
         verbose_name = _("giới thiệu nguồn")
         verbose_name_plural = _("giới thiệu nguồn")
         ordering = ["-introduced_on", "-id"]
 
     def __str__(self) -> str:
         return self.get_body_display()
-
-
-class Enrolment(models.Model):
-    """A candidate in an awareness class (lớp nhận thức về Đảng); open until it ends.
-
-    How long the certificate lives is a rule of the day it is tested, not a column.
-    """
-
-    candidate = models.ForeignKey(
-        Candidate,
-        models.CASCADE,
-        related_name="enrolments",
-        verbose_name=_("quần chúng"),
-    )
-    started_on = models.DateField(_("vào lớp ngày"), null=True, blank=True)
-    certificate_number = models.CharField(_("số giấy chứng nhận"), max_length=40, blank=True)
-    certified_on = models.DateField(_("ngày cấp"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("học lớp nhận thức về Đảng")
-        verbose_name_plural = _("học lớp nhận thức về Đảng")
-        ordering = ["-certified_on", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["candidate"],
-                condition=models.Q(certificate_number=""),
-                name="enrolment_open_once",
-                violation_error_message=_("Quần chúng này đang học."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(certified_on=None)
-                | models.Q(started_on=None)
-                | models.Q(certified_on__gte=models.F("started_on")),
-                name="enrolment_dates_in_order",
-                violation_error_message=_("Ngày cấp phải sau ngày vào lớp."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.certificate_number or str(_("đang học"))
 
 
 class NextStep(models.TextChoices):
@@ -91,6 +77,8 @@ class NextStep(models.TextChoices):
     CLASS = "class", _("Cử đi học lớp nhận thức về Đảng")
     DOSSIER = "dossier", _("Cho lập hồ sơ kết nạp")
     ADMIT = "admit", _("Đề nghị kết nạp")
+    RECOGNISE = "recognise", _("Đề nghị công nhận chính thức")
+    REMOVE = "remove", _("Đề nghị xóa tên đảng viên dự bị")
     DROP = "drop", _("Đưa ra khỏi danh sách")
 
 
@@ -104,7 +92,7 @@ class CellReview(models.Model):
     reviewed_on = models.DateField(_("ngày xét"))
     advice = models.TextField(_("ý kiến góp ý"), blank=True)
     conclusion = models.TextField(_("kết luận"), blank=True)
-    next_step = models.CharField(_("bước tiếp theo"), max_length=8, choices=NextStep.choices)
+    next_step = models.CharField(_("bước tiếp theo"), max_length=9, choices=NextStep.choices)
     recorded_by = models.ForeignKey(
         User, models.PROTECT, related_name="+", verbose_name=_("người ghi")
     )

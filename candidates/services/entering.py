@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from candidates import lifecycle
 from candidates.models import (
     Candidate,
+    ClassResult,
     Enrolment,
     Introduction,
     Mentorship,
+    Movement,
     Stage,
     Step,
 )
@@ -48,8 +50,11 @@ def _new(person: Person, cell: Organization, stage: str, since: date) -> Candida
 
 
 def _refuse_known(person: Person) -> None:
-    """Raise ValidationError when ``person`` is a member already or on the list already."""
-    if Member.objects.filter(person=person).exists():
+    """Raise ValidationError when ``person`` is a member already or on the list already.
+
+    Who left the Party may come again; readiness judges whether it is time.
+    """
+    if Member.objects.filter(person=person).exclude(status=MemberStatus.LEFT).exists():
         raise refusal("full_name", _("%(name)s đã là đảng viên.") % {"name": person}, "member")
     if Candidate.objects.open().filter(person=person).exists():
         raise refusal(
@@ -79,6 +84,11 @@ def introduce_candidate(
     introduced_on: date,
     actor: User,
     ground: str = "",
+    strengths: str = "",
+    weaknesses: str = "",
+    entitled: int | None = None,
+    votes_for: int | None = None,
+    movement: Movement | None = None,
     person: Person | None = None,
     **person_fields: Any,
 ) -> Candidate:
@@ -108,7 +118,15 @@ def introduce_candidate(
     candidate.full_clean()
     candidate.save()
     introduction = Introduction(
-        candidate=candidate, body=body, introduced_on=introduced_on, ground=ground
+        candidate=candidate,
+        body=body,
+        introduced_on=introduced_on,
+        ground=ground,
+        strengths=strengths.strip(),
+        weaknesses=weaknesses.strip(),
+        entitled=entitled,
+        votes_for=votes_for,
+        movement=movement,
     )
     introduction.full_clean()
     introduction.save()
@@ -170,8 +188,10 @@ def take_over_candidates(
                 candidate=candidate, body=row.body, introduced_on=row.introduced_on
             )
         if row.certificate_number or row.certified_on or row.in_class:
+            held = bool(row.certificate_number or row.certified_on)
             Enrolment.objects.create(
                 candidate=candidate,
+                result=ClassResult.CERTIFIED if held else "",
                 certificate_number=row.certificate_number,
                 certified_on=row.certified_on,
             )

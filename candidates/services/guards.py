@@ -34,6 +34,11 @@ def require_leader_or_office(actor: User, candidate: Candidate) -> None:
         )
 
 
+def require_office(actor: User, candidate: Candidate) -> None:
+    if not access.may_keep_dossier(actor, candidate):
+        raise PermissionDenied(_("Chỉ văn phòng đảng ủy được làm việc này."))
+
+
 def require_decider(actor: User, candidate: Candidate) -> None:
     """Refuse whoever does not sit on the committee, submitted this, or mentors here."""
     if not access.sits_on_committee(actor, candidate):
@@ -79,5 +84,6 @@ __all__ = [
     "require_decider",
     "require_leader",
     "require_leader_or_office",
+    "require_office",
     "require_text",
 ]

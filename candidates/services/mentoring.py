@@ -8,7 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates import deadlines
-from candidates.models import Candidate, MentorReport, Mentorship, ReportState
+from candidates.models import (
+    Candidate,
+    MentorReport,
+    Mentorship,
+    ReportState,
+    Step,
+    Waiver,
+)
 from candidates.services.guards import (
     locked,
     refusal,
@@ -16,6 +23,7 @@ from candidates.services.guards import (
     refuse_closed,
     refuse_future,
     require_leader,
+    require_leader_or_office,
     require_text,
 )
 from candidates.services.reports import open_periods_of
@@ -71,6 +79,8 @@ def add_mentorship(
     actor: User | None,
     ground: str = "",
     source: str = "",
+    together_since: date | None = None,
+    waiver: str = "",
 ) -> Mentorship:
     """Write a mentorship into the first free slot.
 
@@ -89,6 +99,8 @@ def add_mentorship(
         slot=free[0] if free else slots + 1,
         started_on=started_on,
         ground=ground,
+        together_since=together_since,
+        waiver=waiver,
         reports_from=deadlines.first_period_owed(candidate.cell, known_on),
     )
     mentorship.full_clean()
@@ -117,11 +129,15 @@ def assign_mentor(
     started_on: date,
     actor: User,
     ground: str = "",
+    together_since: date | None = None,
+    waiver: str = "",
 ) -> Mentorship:
     """Give ``candidate`` a mentor and open the month the mentor owes next.
 
     Raises PermissionDenied when ``actor`` does not lead the cell, and ValidationError when
-    the mentor may not help, helps already, or no slot is left.
+    the mentor may not help, helps already, no slot is left, or the two can't have been
+    together since that day. Who arrived from another cell, and a mentor in the place of
+    another, are not asked for the months together (``waiver``).
     """
     # Two secretaries may press the button at once; the lock makes them take turns, so that
     # the free slot is still free when the row is saved.
@@ -130,6 +146,9 @@ def assign_mentor(
     refuse_closed(candidate)
     refuse_future(started_on, "started_on")
     refuse_before_birth(candidate, started_on, "started_on")
+    if together_since is not None:
+        refuse_before_birth(candidate, together_since, "together_since")
+        _refuse_together_after(together_since, started_on)
     mentorship = add_mentorship(
         candidate=candidate,
         mentor=mentor,
@@ -137,6 +156,8 @@ def assign_mentor(
         known_on=max(started_on, clock.today()),
         actor=actor,
         ground=ground,
+        together_since=together_since,
+        waiver=waiver or _waiver(candidate),
     )
     open_periods_of(
         Mentorship.objects.filter(pk=mentorship.pk),
@@ -144,6 +165,14 @@ def assign_mentor(
         actor=actor,
     )
     return mentorship
+
+
+def _waiver(candidate: Candidate) -> str:
+    """Why a new mentor of ``candidate`` is not asked for the months: they came here just now."""
+    moved = candidate.events.filter(step=Step.MOVED).order_by("-id").first()
+    if moved is None or candidate.mentorships.filter(started_on__gte=moved.effective_on).exists():
+        return ""
+    return Waiver.ARRIVAL
 
 
 def close_mentorships(
@@ -202,6 +231,58 @@ def end_mentorship(
 
 
 @transaction.atomic
+def date_mentorship(
+    *,
+    mentorship: Mentorship,
+    started_on: date | None,
+    together_since: date | None,
+    actor: User,
+) -> Mentorship:
+    """Write the days that a list left out: since when somebody helps, and knows the person.
+
+    Raises PermissionDenied for who neither leads the cell nor works in the office, and
+    ValidationError, by field, for days that cannot be.
+    """
+    candidate = locked(mentorship.candidate)
+    require_leader_or_office(actor, candidate)
+    mentorship = Mentorship.objects.select_related("mentor").get(pk=mentorship.pk)
+    for day, name in ((started_on, "started_on"), (together_since, "together_since")):
+        if day is not None:
+            refuse_future(day, name)
+            refuse_before_birth(candidate, day, name)
+    _refuse_together_after(together_since, started_on or mentorship.started_on)
+    if started_on and mentorship.ended_on and started_on > mentorship.ended_on:
+        raise refusal("started_on", _("Ngày phân công phải trước ngày kết thúc."), "order")
+    before = {"started_on": mentorship.started_on, "together_since": mentorship.together_since}
+    mentorship.started_on, mentorship.together_since = started_on, together_since
+    mentorship.full_clean()
+    mentorship.save(update_fields=["started_on", "together_since"])
+    audit.record(
+        actor,
+        "candidates.mentorship_dated",
+        candidate,
+        path=candidate.cell.path,
+        data={
+            "mentor": mentorship.mentor,
+            "before": before,
+            "started_on": started_on,
+            "together_since": together_since,
+        },
+    )
+    return mentorship
+
+
+def _refuse_together_after(together_since: date | None, started_on: date | None) -> None:
+    """Raise ValidationError when two are said to have met after the one began to help."""
+    if together_since and started_on and together_since > started_on:
+        raise refusal(
+            "together_since",
+            _("Ngày này phải trước ngày phân công %(day)s.") % {"day": f"{started_on:%d/%m/%Y}"},
+            "after_start",
+        )
+
+
+@transaction.atomic
 def replace_mentor(
     *,
     mentorship: Mentorship,
@@ -219,4 +300,5 @@ def replace_mentor(
         started_on=replaced_on,
         actor=actor,
         ground=ground,
+        waiver=Waiver.REPLACEMENT,
     )

@@ -1,20 +1,15 @@
-"""What prepares an admission: class, certificate, the cell's reviews, the dossier."""
+"""What prepares an admission: the cell's reviews, leave to begin a dossier, its day."""
 
 from datetime import date
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from candidates import access, lifecycle
-from candidates.models import (
-    Candidate,
-    CellReview,
-    Enrolment,
-    NextStep,
-    Stage,
-    Step,
-)
+from candidates import access, lifecycle, readiness
+from candidates.models import Candidate, CellReview, NextStep, Stage, Step
+from candidates.models.candidate import IN_PROBATION
+from candidates.services.classes import enrol_in
 from candidates.services.guards import (
     locked,
     refusal,
@@ -22,87 +17,16 @@ from candidates.services.guards import (
     refuse_closed,
     refuse_future,
     require_leader,
-    require_leader_or_office,
     require_text,
 )
-from candidates.services.mentoring import close_mentorships
+from candidates.services.leaving import leave
 from cells import policy
 from cells.access import may
 from people import audit
 from people.models import User
 
-
-@transaction.atomic
-def enrol(*, candidate: Candidate, started_on: date | None, actor: User) -> Enrolment:
-    """Send ``candidate`` to an awareness class (lớp nhận thức về Đảng).
-
-    Raises PermissionDenied when ``actor`` neither leads the cell nor works in the office, and
-    ValidationError for a day that has not come, or when a class is open already.
-    """
-    candidate = locked(candidate)
-    require_leader_or_office(actor, candidate)
-    return _enrol(candidate, started_on, actor)
-
-
-def _enrol(candidate: Candidate, started_on: date | None, actor: User) -> Enrolment:
-    refuse_closed(candidate)
-    if started_on is not None:
-        refuse_future(started_on, "started_on")
-        refuse_before_birth(candidate, started_on, "started_on")
-    if candidate.enrolments.filter(certificate_number="").exists():
-        raise ValidationError(_("Quần chúng này đang học."), code="in_class")
-    enrolment = Enrolment(candidate=candidate, started_on=started_on)
-    enrolment.full_clean()
-    enrolment.save()
-    audit.record(
-        actor,
-        "candidates.enrolled",
-        candidate,
-        path=candidate.cell.path,
-        data={"on": started_on},
-    )
-    return enrolment
-
-
-@transaction.atomic
-def record_certificate(
-    *, candidate: Candidate, certificate_number: str, certified_on: date, actor: User
-) -> Enrolment:
-    """Record the certificate of the class (giấy chứng nhận): ends the open one, if any.
-
-    Raises PermissionDenied when ``actor`` neither leads the cell nor works in the office, and
-    ValidationError, by field, for a missing number or a day that cannot be.
-    """
-    candidate = locked(candidate)
-    require_leader_or_office(actor, candidate)
-    refuse_closed(candidate)
-    number = require_text(
-        certificate_number, "certificate_number", _("Còn thiếu số giấy chứng nhận.")
-    )
-    refuse_future(certified_on, "certified_on")
-    refuse_before_birth(candidate, certified_on, "certified_on")
-    enrolment = candidate.enrolments.filter(certificate_number="").first() or Enrolment(
-        candidate=candidate
-    )
-    if enrolment.started_on and certified_on < enrolment.started_on:
-        raise refusal(
-            "certified_on",
-            _("Ngày cấp phải sau ngày vào lớp %(day)s.")
-            % {"day": f"{enrolment.started_on:%d/%m/%Y}"},
-            "before_class",
-        )
-    enrolment.certificate_number = number
-    enrolment.certified_on = certified_on
-    enrolment.full_clean()
-    enrolment.save()
-    audit.record(
-        actor,
-        "candidates.certified",
-        candidate,
-        path=candidate.cell.path,
-        data={"number": number, "on": certified_on},
-    )
-    return enrolment
+# What a cell concludes of a probationary member; the rest is for those before admission.
+_OF_PROBATION = (NextStep.RECOGNISE, NextStep.REMOVE)
 
 
 @transaction.atomic
@@ -119,7 +43,8 @@ def record_cell_review(
     """Record what the cell said of ``candidate``, and do what it concluded.
 
     To list moves a source to the sympathisers, a class opens an enrolment, to drop ends the
-    candidacy; to keep, a dossier and an admission are recorded (the last has its own vote).
+    candidacy; what has a vote of its own (admission, recognition, removal) and the rest are
+    recorded.
     Raises PermissionDenied when ``actor`` does not sit on the cell committee, and
     ValidationError, by field, for what does not fit the candidate's stage.
     """
@@ -128,6 +53,15 @@ def record_cell_review(
         raise PermissionDenied(_("Chỉ cấp ủy chi bộ được ghi ý kiến của chi bộ."))
     refuse_closed(candidate)
     refuse_future(reviewed_on, "reviewed_on")
+    if candidate.stage == Stage.PAUSED and next_step not in (NextStep.KEEP, NextStep.DROP):
+        raise lifecycle.no_edge(candidate, Step.LISTED)
+    in_probation = candidate.stage in IN_PROBATION
+    if next_step != NextStep.KEEP and in_probation != (next_step in _OF_PROBATION):
+        raise refusal(
+            "next_step",
+            _("Quần chúng đã ở bước «%(stage)s».") % {"stage": candidate.get_stage_display()},
+            "no_edge",
+        )
     review = CellReview(
         candidate=candidate,
         reviewed_on=reviewed_on,
@@ -156,12 +90,12 @@ def record_cell_review(
                 _("Đưa vào danh sách cảm tình Đảng trước, rồi mới cử đi học."),
                 "not_listed",
             )
-        _enrol(candidate, None, actor)
+        enrol_in(candidate, started_on=None, actor=actor)
     elif next_step == NextStep.DROP:
         reason = require_text(
             conclusion, "conclusion", _("Đưa ra khỏi danh sách thì phải ghi lý do.")
         )
-        _leave(candidate, Step.DROPPED, reviewed_on, reason, actor, ground)
+        leave(candidate, Step.DROPPED, reviewed_on, reason, actor, ground)
     return review
 
 
@@ -174,64 +108,12 @@ def _require_edge(candidate: Candidate, step: Step) -> None:
         )
 
 
-def _leave(
-    candidate: Candidate,
-    step: Step,
-    on: date,
-    reason: str,
-    actor: User,
-    ground: str = "",
-) -> Candidate:
-    """Close a candidacy that did not reach its end, and the mentorships with it."""
-    moved = lifecycle.move(
-        candidate, step, effective_on=on, actor=actor, ground=ground, reason=reason
-    )
-    close_mentorships(
-        moved.mentorships.open().select_related("candidate__cell"),
-        ended_on=on,
-        reason=str(step.label),
-        actor=actor,
-    )
-    return moved
-
-
-@transaction.atomic
-def drop_candidate(
-    *,
-    candidate: Candidate,
-    dropped_on: date,
-    reason: str,
-    actor: User,
-    ground: str = "",
-) -> Candidate:
-    """Take ``candidate`` off the list (đưa ra khỏi danh sách), with the reason.
-
-    Raises PermissionDenied when ``actor`` does not lead the cell, and ValidationError when
-    the reason is missing or the person has been admitted.
-    """
-    candidate = locked(candidate)
-    require_leader(actor, candidate)
-    reason = require_text(reason, "reason", _("Còn thiếu lý do."))
-    return _leave(candidate, Step.DROPPED, dropped_on, reason, actor, ground)
-
-
-@transaction.atomic
-def withdraw_candidate(
-    *, candidate: Candidate, withdrawn_on: date, reason: str, actor: User
-) -> Candidate:
-    """Close the candidacy at the person's own wish (xin rút)."""
-    candidate = locked(candidate)
-    require_leader(actor, candidate)
-    reason = require_text(reason, "reason", _("Còn thiếu lý do."))
-    return _leave(candidate, Step.WITHDRAWN, withdrawn_on, reason, actor)
-
-
 @transaction.atomic
 def allow_dossier(*, candidate: Candidate, on: date, actor: User, ground: str = "") -> Candidate:
     """Let ``candidate`` begin a dossier (cho làm thủ tục): the committee, or its office.
 
     Raises PermissionDenied for others and for whoever mentors the candidate, and
-    ValidationError when the candidate has no certificate or no mentor.
+    ValidationError when the candidate has no living certificate or no mentor.
     """
     candidate = locked(candidate)
     on_committee = access.sits_on_committee(actor, candidate)
@@ -239,13 +121,8 @@ def allow_dossier(*, candidate: Candidate, on: date, actor: User, ground: str = 
         raise PermissionDenied(_("Chỉ ban thường vụ hoặc văn phòng đảng ủy được cho làm thủ tục."))
     if why := access.why_not_decide(actor, candidate):
         raise PermissionDenied(why)
-    if not candidate.enrolments.exclude(certified_on=None).exists():
-        raise ValidationError(
-            _("Quần chúng chưa có giấy chứng nhận lớp nhận thức về Đảng."),
-            code="no_certificate",
-        )
-    if not candidate.mentorships.open().exists():
-        raise ValidationError(_("Chưa có người giúp đỡ."), code="no_mentor")
+    if lifecycle.allows(candidate.stage, Step.ALLOWED):
+        readiness.require(candidate, Step.ALLOWED, on)
     return lifecycle.move(candidate, Step.ALLOWED, effective_on=on, actor=actor, ground=ground)
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from candidates import access, deadlines
 from candidates.lifecycle import refusal
 from candidates.models import MentorReport, Mentorship, Proposal, ReportState
-from candidates.models.candidate import CLOSED_STAGES
+from candidates.models.candidate import RESTING_STAGES
 from candidates.models.mentoring import MentorshipQuerySet
 from cells.models import Organization
 from people import audit, clock
@@ -43,7 +43,7 @@ def open_periods_of(
     """
     owing = (
         mentorships.open()
-        .exclude(candidate__stage__in=CLOSED_STAGES)
+        .exclude(candidate__stage__in=RESTING_STAGES)
         .select_related("candidate__cell")
     )
     this_month = deadlines.month_of(on)

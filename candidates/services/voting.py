@@ -1,67 +1,43 @@
-"""The cell's vote on an admission (chi bộ biểu quyết đề nghị kết nạp)."""
+"""The cell's votes (chi bộ biểu quyết): to admit, to recognise, to remove from probation."""
 
 from datetime import date
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates import lifecycle, readiness
-from candidates.models import Body, Candidate, Decision, Stage, Step
-from candidates.services.guards import locked, refuse_future, require_leader
+from candidates.models import Body, Candidate, Decision, Matter, Sitting, Step
+from candidates.services.guards import locked, refuse_future, require_leader, require_text
+from candidates.votes import entitled_in_cell
 from cells.models import Organization
-from members.models import Member
 from people.models import User
-from rules.services import check_counts, find, judge_vote, value
+from rules.services import check_counts, judge_vote, value
+
+STEP_OF: dict[str, Step] = {
+    Matter.ADMISSION: Step.CELL_VOTED,
+    Matter.RECOGNITION: Step.RECOGNITION_VOTED,
+    Matter.REMOVAL: Step.REMOVAL_VOTED,
+}
+RULE_OF: dict[str, str] = {
+    Matter.ADMISSION: "vote.cell.admission",
+    Matter.RECOGNITION: "vote.cell.recognition",
+    Matter.REMOVAL: "vote.cell.removal_from_probation",
+}
 
 
-def entitled_of(official: int, *, exempt_absent: int, cell: Organization, on: date) -> int:
-    """How many of ``official`` members a vote of ``cell`` counts on ``on`` (tổng số được tính).
-
-    ``exempt_absent`` of them are exempt from meetings and did not come; the rule of the day
-    says whether they leave the base. An ordinary absentee stays in it (294-QĐ/TW cl. 9.3.2,
-    our reading).
-    """
-    left_out = value("vote.cell.base", on=on, organization=cell)["minus"]
-    return official - exempt_absent if "exempt_and_absent" in left_out else official
-
-
-def entitled_in_cell(cell: Organization, on: date, *, exempt_absent: int = 0) -> int:
-    """How many may vote in ``cell`` on ``on``: its official members of that day.
-
-    Who lives with another cell for a time votes at neither (the roll leaves them out too).
-    """
-    official = Member.objects.in_cell(cell).official_on(on)
-    here = official.exclude(pk__in=Member.objects.in_cell(cell).away_on(on))
-    return entitled_of(here.count(), exempt_absent=exempt_absent, cell=cell, on=on)
-
-
-def check_cell_vote(candidate: Candidate, on: date) -> None:
+def check_cell_vote(candidate: Candidate, on: date, matter: str = Matter.ADMISSION) -> None:
     """Raise ValidationError listing each condition that keeps the cell from voting."""
-    if candidate.stage != Stage.DOSSIER_OPEN:
-        raise ValidationError(
-            _("%(name)s đang ở bước «%(stage)s» nên chưa biểu quyết kết nạp được.")
-            % {"name": candidate, "stage": candidate.get_stage_display()},
-            code="no_edge",
-        )
-    missing = readiness.for_cell_vote(candidate, on).missing
-    if missing:
-        raise ValidationError(
-            [
-                ValidationError(
-                    _("%(title)s: %(detail)s (%(clause)s)")
-                    % {"title": c.title, "detail": c.detail, "clause": c.clause},
-                    code=c.key,
-                )
-                for c in missing
-            ]
-        )
+    step = STEP_OF[matter]
+    if not lifecycle.allows(candidate.stage, step):
+        raise lifecycle.no_edge(candidate, step)
+    readiness.require(candidate, step, on)
 
 
 def counted_vote(
     *,
     rule: str,
     candidate: Candidate,
+    matter: str,
     body: str,
     organization: Organization,
     decided_on: date,
@@ -72,6 +48,8 @@ def counted_vote(
     other: int,
     number: str,
     actor: User,
+    method: str = "",
+    sitting: Sitting | None = None,
 ) -> Decision:
     """Check the counts, judge them by ``rule`` of that day, and write the Decision."""
     check_counts(
@@ -90,8 +68,11 @@ def counted_vote(
     )
     decision = Decision(
         candidate=candidate,
+        matter=matter,
         body=body,
         organization=organization,
+        method=method,
+        sitting=sitting,
         passed=judged.passed,
         entitled=entitled,
         present=present,
@@ -118,53 +99,82 @@ def record_cell_vote(
     against: int,
     other: int,
     actor: User,
+    matter: str = Matter.ADMISSION,
     exempt_absent: int = 0,
     number: str = "",
     ground: str = "",
+    method: str = "",
+    reason: str = "",
 ) -> Decision:
-    """Record the cell's vote to propose admission; two thirds of all entitled must be for.
+    """Record the cell's vote on ``matter``; two thirds of all entitled must be for.
 
     ``exempt_absent`` official members are exempt from meetings and were not there. Passed or
-    not, the vote is recorded and the stage follows it. Raises PermissionDenied when
-    ``actor`` does not lead the cell, and ValidationError when a condition is unmet, the cell
-    has too few official members, or, by field, the counts cannot be.
+    not, the vote is recorded and the stage follows it; who was voted on in vain as often as
+    the rule says is reported up. Raises PermissionDenied when ``actor`` does not lead the
+    cell, and ValidationError when a condition is unmet, or, by field, the counts cannot be or
+    the reason of a removal is missing.
     """
     candidate = locked(candidate)
     require_leader(actor, candidate)
     refuse_future(decided_on, "decided_on")
-    check_cell_vote(candidate, decided_on)
+    check_cell_vote(candidate, decided_on, matter)
+    if matter == Matter.REMOVAL:
+        reason = require_text(reason, "reason", _("Còn thiếu lý do."))
     cell = candidate.cell
-    entitled = entitled_in_cell(cell, decided_on, exempt_absent=exempt_absent)
-    least = find("vote.cell.min_official_members", on=decided_on, organization=cell)
-    if entitled < int(str(least.value)):
-        raise ValidationError(
-            _(
-                "Chi bộ có %(count)d đảng viên chính thức, cần ít nhất %(least)d để "
-                "biểu quyết (%(clause)s)."
-            )
-            % {"count": entitled, "least": least.value, "clause": least.source},
-            code="too_few_members",
-        )
     decision = counted_vote(
-        rule="vote.cell.admission",
+        rule=RULE_OF[matter],
         candidate=candidate,
+        matter=matter,
         body=Body.CELL,
         organization=cell,
         decided_on=decided_on,
-        entitled=entitled,
+        entitled=entitled_in_cell(cell, decided_on, exempt_absent=exempt_absent),
         present=present,
         votes_for=votes_for,
         against=against,
         other=other,
         number=number,
+        method=method,
         actor=actor,
     )
+    if not decision.passed and matter != Matter.ADMISSION:
+        _vote_in_vain(candidate, decision, actor)
+        return decision
     lifecycle.move(
         candidate,
-        Step.CELL_VOTED,
+        STEP_OF[matter],
         effective_on=decided_on,
         actor=actor,
         ground=ground or decision.number,
+        reason=reason,
         decision=decision,
     )
     return decision
+
+
+def _vote_in_vain(candidate: Candidate, decision: Decision, actor: User) -> None:
+    """Note a vote of the probation that did not pass; the last allowed one goes up.
+
+    Three votes without two thirds either to recognise or to remove: the counts are reported
+    and the decider decides (294-QĐ/TW cl. 4.2.3).
+    """
+    lifecycle.note(
+        candidate,
+        "candidates.cell_vote_failed",
+        actor=actor,
+        data={"decision": decision, "for": decision.votes_for, "entitled": decision.entitled},
+    )
+    most = value(
+        "recognition.failed_votes_to_decider",
+        on=decision.decided_on,
+        organization=candidate.cell,
+    )
+    in_vain = candidate.decisions.filter(body=Body.CELL, passed=False)
+    if in_vain.exclude(matter=Matter.ADMISSION).count() >= most:
+        lifecycle.move(
+            candidate,
+            Step.STUCK,
+            effective_on=decision.decided_on,
+            actor=actor,
+            decision=decision,
+        )

@@ -15,6 +15,7 @@ from django.views.generic import FormView
 from candidates import access, forms, services
 from candidates.forms import take_refusal
 from candidates.models import Candidate, Mentorship
+from candidates.services.classes import kind_for
 from candidates.views.base import ActView
 from candidates.views.lists import may_introduce
 from cells import policy
@@ -102,7 +103,7 @@ class AssignMentorView(OfLeaders):
 
 
 class EndMentorshipView(OfLeaders):
-    form_class = forms.EndMentorshipForm
+    form_class: type[forms.ActForm] = forms.EndMentorshipForm
     title = gettext_lazy("Thôi giúp đỡ")
     button = gettext_lazy("Ghi thôi giúp đỡ")
     consequence = gettext_lazy("Nhận xét đã gửi vẫn giữ. Kỳ chưa viết thì không phải viết.")
@@ -134,6 +135,41 @@ class EndMentorshipView(OfLeaders):
         services.end_mentorship(mentorship=self.mentorship, actor=self.user, **data)
 
 
+class DateMentorshipView(EndMentorshipView):
+    form_class = forms.DateMentorshipForm
+    title = gettext_lazy("Ngày phân công, ngày cùng công tác")
+    button = gettext_lazy("Ghi")
+    consequence = gettext_lazy("Giá trị cũ được giữ trong nhật ký.")
+    done = gettext_lazy("Đã ghi ngày.")
+    danger = False
+    refusal = OfLeadersOrOffice.refusal
+
+    def may(self) -> bool:
+        return access.may_lead(self.user, self.candidate) or access.may_keep_dossier(
+            self.user, self.candidate
+        )
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"mentorship": self.mentorship}
+
+    def act(self, **data: Any) -> None:
+        services.date_mentorship(mentorship=self.mentorship, actor=self.user, **data)
+
+
+class ReplaceMentorView(EndMentorshipView):
+    form_class = forms.ReplaceMentorForm
+    title = gettext_lazy("Thay người giúp đỡ")
+    button = gettext_lazy("Thay người giúp đỡ")
+    consequence = gettext_lazy(
+        "Phần sổ theo dõi của người cũ vẫn giữ. Người thay không phải tính thời gian cùng công tác."
+    )
+    done = gettext_lazy("Đã thay người giúp đỡ.")
+    danger = False
+
+    def act(self, **data: Any) -> None:
+        services.replace_mentor(mentorship=self.mentorship, actor=self.user, **data)
+
+
 class CertificateView(OfLeadersOrOffice):
     form_class = forms.CertificateForm
     title = gettext_lazy("Ghi giấy chứng nhận")
@@ -145,8 +181,11 @@ class CertificateView(OfLeadersOrOffice):
 
 class EnrolView(OfLeadersOrOffice):
     form_class = forms.EnrolForm
-    title = gettext_lazy("Cử đi học lớp nhận thức về Đảng")
-    done = gettext_lazy("Đã ghi đang học lớp nhận thức về Đảng.")
+    done = gettext_lazy("Đã ghi đang học.")
+
+    @property
+    def title(self) -> str:
+        return _("Cử đi học %(kind)s") % {"kind": kind_for(self.candidate).label}
 
     def act(self, **data: Any) -> None:
         services.enrol(candidate=self.candidate, actor=self.user, **data)
@@ -160,18 +199,6 @@ class OpenDossierView(OfLeaders):
 
     def act(self, **data: Any) -> None:
         services.open_dossier(candidate=self.candidate, actor=self.user, **data)
-
-
-class DropView(OfLeaders):
-    form_class = forms.DropForm
-    title = gettext_lazy("Đưa ra khỏi danh sách")
-    button = gettext_lazy("Đưa ra khỏi danh sách")
-    consequence = gettext_lazy("Quần chúng không còn được theo dõi; lịch sử vẫn giữ.")
-    done = gettext_lazy("Đã đưa ra khỏi danh sách.")
-    danger = True
-
-    def act(self, **data: Any) -> None:
-        services.drop_candidate(candidate=self.candidate, actor=self.user, **data)
 
 
 class ResubmitView(OfLeaders):

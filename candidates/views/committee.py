@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from candidates import access, deadlines, forms, services
-from candidates.models import Body, Candidate, Decision, Stage
+from candidates import access, deadlines, forms, readiness, services
+from candidates.models import Body, Candidate, Decision, Matter
+from candidates.models.candidate import matter_of
+from candidates.services.deciding import rule_of
 from candidates.timeline import counts_in_words
 from candidates.views.base import ActView
 from cells import policy
@@ -36,25 +38,31 @@ class DeskView(SignedInMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = clock.today()
-        preload("admission.decision_deadline", "calendar.working_days")
+        preload(
+            "admission.decision_deadline",
+            "recognition.decision_deadline",
+            "calendar.working_days",
+        )
         cell_votes = Decision.objects.filter(body=Body.CELL, passed=True).select_related(
             "organization"
         )
         waiting = (
             Candidate.objects.visible_to(self.user)
-            .filter(stage__in=(Stage.CELL_PASSED, Stage.BASE_PASSED))
+            .waiting()
             .select_related("person", "cell")
             .prefetch_related(Prefetch("decisions", cell_votes))
             .order_by("stage_since", "pk")[:QUEUE]
         )
         rows = []
         for candidate in waiting:
-            vote = next(iter(candidate.decisions.all()), None)
-            due_on = deadlines.decision_due_on(vote) if vote else None
+            matter = matter_of(candidate.stage)
+            vote = next((d for d in candidate.decisions.all() if d.matter == matter), None)
+            due_on = deadlines.settled_due_on(vote) if vote else None
             days = workdays.working_days_between(today, due_on) if due_on else None
             rows.append(
                 {
                     "candidate": candidate,
+                    "matter": matter,
                     "due_on": due_on,
                     "days": abs(days) if days is not None else None,
                     "late": days is not None and days < 0,
@@ -63,7 +71,8 @@ class DeskView(SignedInMixin, TemplateView):
                 }
             )
         rows.sort(key=lambda row: (row["due_on"] is None, row["due_on"] or today))
-        return super().get_context_data(rows=rows, today=today, **kwargs)
+        decides = holds(self.user, policy.DECIDE)
+        return super().get_context_data(rows=rows, today=today, decides=decides, **kwargs)
 
 
 class OfCommittee(ActView):
@@ -79,6 +88,13 @@ class OfCommittee(ActView):
         return not self.refusal
 
 
+_CONSEQUENCE = {
+    Matter.ADMISSION: gettext_lazy("Đạt thì chi bộ được báo để tổ chức lễ kết nạp."),
+    Matter.RECOGNITION: gettext_lazy("Đạt thì đồng chí này là đảng viên chính thức."),
+    Matter.REMOVAL: gettext_lazy("Đạt thì đồng chí này không còn là đảng viên."),
+}
+
+
 class CommitteeVoteView(OfCommittee):
     form_class = forms.CommitteeVoteForm
     template_name = "candidates/committee_vote.html"
@@ -86,31 +102,48 @@ class CommitteeVoteView(OfCommittee):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         body = services.committee_act(self.candidate, clock.today())
         base = body == Body.BASE
-        votes = self.candidate.decisions.filter(body=Body.CELL).order_by("-decided_on")
+        matter = matter_of(self.candidate.stage) or Matter.ADMISSION
+        votes = self.candidate.decisions.filter(body=Body.CELL, matter=matter)
+        votes = votes.order_by("-decided_on")
+        approve = _("Duyệt %(matter)s") % {"matter": matter.label}
+        preload(*readiness.KEYS)
+        step = readiness.next_step(self.candidate)
         return super().get_context_data(
             body=body,
-            act_title=_("Biểu quyết của đảng ủy") if base else _("Duyệt kết nạp"),
-            act_button=_("Ghi kết quả")
-            if base
-            else _("Duyệt kết nạp %(name)s") % {"name": self.candidate},
+            act_title=_("Biểu quyết của đảng ủy") if base else approve,
+            act_button=_("Ghi kết quả") if base else f"{approve}: {self.candidate}",
             act_consequence=_("Đạt thì hồ sơ chờ quyết định của cấp trên.")
             if base
-            else _("Đạt thì chi bộ được báo để tổ chức lễ kết nạp."),
+            else _CONSEQUENCE[matter],
+            ready=readiness.judge(self.candidate, step, clock.today()) if step else None,
             cell_votes=[(vote, counts_in_words(vote)) for vote in votes],
             **kwargs,
         )
 
     def act(self, **data: Any) -> str:
         decision = services.record_committee_vote(candidate=self.candidate, actor=self.user, **data)
-        base = decision.body == Body.BASE
         judged = judge_vote(
-            "vote.base.admission" if base else "vote.decider.admission",
+            rule_of(decision.body, decision.matter),
             entitled=decision.entitled or 0,
             votes_for=decision.votes_for or 0,
             on=decision.decided_on,
             organization=decision.organization,
         )
         return judged.sentence
+
+
+class AppraisalView(ActView):
+    form_class = forms.AppraisalForm
+    title = gettext_lazy("Thẩm định của đảng ủy bộ phận")
+    button = gettext_lazy("Ghi đã thẩm định")
+    done = gettext_lazy("Đã ghi thẩm định.")
+    refusal = gettext_lazy("Chỉ đảng ủy bộ phận hoặc văn phòng đảng ủy được ghi.")
+
+    def may(self) -> bool:
+        return access.may_appraise(self.user, self.candidate)
+
+    def act(self, **data: Any) -> None:
+        services.record_appraisal(candidate=self.candidate, actor=self.user, **data)
 
 
 class ReturnView(OfCommittee):
@@ -129,7 +162,7 @@ class ReturnView(OfCommittee):
 
 class RefuseView(OfCommittee):
     form_class = forms.RefuseForm
-    title = gettext_lazy("Không đồng ý kết nạp")
+    title = gettext_lazy("Không đồng ý")
     button = gettext_lazy("Không đồng ý")
     consequence = gettext_lazy("Không đồng ý: chi bộ được báo bằng văn bản, kèm lý do.")
     done = gettext_lazy("Đã ghi không đồng ý.")
@@ -156,8 +189,8 @@ class SuperiorDecisionView(ActView):
     form_class = forms.SuperiorDecisionForm
     title = gettext_lazy("Ghi quyết định của cấp trên")
     button = gettext_lazy("Ghi quyết định")
-    consequence = gettext_lazy("Chi bộ được báo để tổ chức lễ kết nạp.")
-    done = gettext_lazy("Đã ghi quyết định kết nạp.")
+    consequence = gettext_lazy("Chi bộ được báo ngay.")
+    done = gettext_lazy("Đã ghi quyết định của cấp trên.")
     refusal = gettext_lazy("Chỉ văn phòng đảng ủy được ghi quyết định của cấp trên.")
 
     def may(self) -> bool:

@@ -2,31 +2,21 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.views.generic import DetailView
 
 from candidates import access, readiness
 from candidates.acts import acts_for
-from candidates.models import Candidate, MentorReport, Mentorship, Stage, StageEvent
+from candidates.models import Candidate, MentorReport, Stage, StageEvent, Step
 from candidates.models.candidate import BEFORE_ADMISSION
+from candidates.readiness.probation import ends_on
+from candidates.routes import route_of
 from candidates.timeline import timeline
 from people import clock
 from people.requests import SignedInMixin
 from people.services import opened_today
 from rules.services import preload, value
 
-RULES = (
-    "admission.age_min",
-    "admission.age_max",
-    "admission.education_min",
-    "admission.education_exception_primary",
-    "admission.certificate_life",
-    "admission.dossier_life",
-    "admission.chain",
-    "admission.decider",
-    "mentoring.must_be_official",
-    "mentoring.slots_max",
-)
 PATH = (
     Stage.SOURCE,
     Stage.SYMPATHISER,
@@ -36,6 +26,7 @@ PATH = (
     Stage.BASE_PASSED,
     Stage.DECIDED,
     Stage.PROBATIONARY,
+    Stage.RECOGNITION_PROPOSED,
     Stage.OFFICIAL,
 )
 # Stages beside the path stand where the way goes on from.
@@ -43,6 +34,13 @@ BESIDE = {
     Stage.CELL_FAILED: Stage.DOSSIER_OPEN,
     Stage.RETURNED: Stage.DOSSIER_OPEN,
     Stage.REFUSED: Stage.SYMPATHISER,
+    Stage.APPRAISED: Stage.CELL_PASSED,
+    Stage.RECOGNITION_APPRAISED: Stage.RECOGNITION_PROPOSED,
+    Stage.RECOGNITION_SECONDED: Stage.RECOGNITION_PROPOSED,
+    Stage.RECOGNITION_RETURNED: Stage.PROBATIONARY,
+    Stage.RECOGNITION_STUCK: Stage.PROBATIONARY,
+    Stage.REMOVAL_PROPOSED: Stage.PROBATIONARY,
+    Stage.REMOVAL_SECONDED: Stage.PROBATIONARY,
 }
 
 
@@ -66,25 +64,21 @@ def path_of(candidate: Candidate) -> dict[str, Any]:
     return {"steps": steps, "place": place + 1, "count": len(path)}
 
 
+def pause_of(events: list[StageEvent]) -> StageEvent | None:
+    """The event of the running pause: why, from when, until when it is meant to last."""
+    return next((event for event in events if event.step == Step.PAUSED), None)
+
+
 class CandidateDetailView(SignedInMixin, DetailView):
     template_name = "candidates/detail.html"
     context_object_name = "candidate"
 
     def get_queryset(self) -> QuerySet[Candidate]:
         return (
-            Candidate.objects.visible_to(self.user)
-            .select_related("person", "cell", "committee")
+            readiness.with_facts(Candidate.objects.visible_to(self.user))
+            .select_related("committee")
             .annotate(is_opened=opened_today(self.user))
-            .prefetch_related(
-                Prefetch(
-                    "mentorships",
-                    Mentorship.objects.select_related("mentor__person"),
-                ),
-                "enrolments",
-                "introductions",
-                "reviews",
-                "decisions",
-            )
+            .prefetch_related("reviews")
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -92,9 +86,9 @@ class CandidateDetailView(SignedInMixin, DetailView):
         user, today = self.user, clock.today()
         if not self.object.is_opened:
             access.note_opening(user, candidate)
-        preload(*RULES)
-        judged = candidate.stage in BEFORE_ADMISSION and candidate.stage != Stage.DECIDED
-        ready = readiness.for_cell_vote(candidate, today) if judged else None
+        preload(*readiness.KEYS)
+        step = readiness.next_step(candidate)
+        ready = readiness.judge(candidate, step, today) if step else None
         events = list(StageEvent.objects.filter(candidate=candidate).select_related("decision"))
         reports = list(
             MentorReport.objects.visible_to(user)
@@ -103,6 +97,7 @@ class CandidateDetailView(SignedInMixin, DetailView):
             .order_by("-period")[:36]
         )
         acts = acts_for(user, candidate, ready)
+        probation_ends = ends_on(candidate) if candidate.in_probation else None
         leads = access.may_lead(user, candidate)
         return super().get_context_data(
             path=path_of(candidate),
@@ -111,7 +106,13 @@ class CandidateDetailView(SignedInMixin, DetailView):
             not_now=[act for act in acts if not act.allowed],
             helping=[m for m in candidate.mentorships.all() if m.ended_on is None],
             leads=leads,
-            may_correct=judged and access.may_correct(user, candidate),
+            may_correct=candidate.stage in BEFORE_ADMISSION and access.may_correct(user, candidate),
+            keeps_papers=candidate.is_open and (leads or access.may_keep_dossier(user, candidate)),
+            papers=[item for item in candidate.papers.all() if item.is_in_hand],
+            route=route_of(candidate, today),
+            probation_ends=probation_ends,
+            days_left=(probation_ends - today).days if probation_ends else None,
+            paused=pause_of(events) if candidate.stage == Stage.PAUSED else None,
             report=reports[0] if reports else None,
             earlier_reports=reports[1:4],
             lines=timeline(candidate, events=events, reports=reports),

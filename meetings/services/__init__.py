@@ -3,6 +3,7 @@
 from meetings.services.finalising import Missing, finalise_meeting, missing_to_finalise
 from meetings.services.guards import day_of, refuse_final
 from meetings.services.holding import (
+    MATTER_OF,
     Mark,
     base_of,
     judge,
@@ -29,6 +30,7 @@ from meetings.services.planning import (
 from meetings.services.tasks import add_task, carried_tasks, close_task, drop_task
 
 __all__ = [
+    "MATTER_OF",
     "Mark",
     "Missing",
     "add_candidate",

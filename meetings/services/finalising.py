@@ -21,7 +21,7 @@ from meetings.services.guards import (
     require_leader,
     require_text,
 )
-from meetings.services.holding import judge, vote_base
+from meetings.services.holding import MATTER_OF, judge, vote_base
 from people import audit
 from people.language import of_the_books
 from people.models import User
@@ -65,8 +65,10 @@ def _missing_of(item: AgendaItem) -> list[str]:
         return [_("Chưa ghi kết luận về %(name)s.") % name]
     vote = getattr(item, "vote", None)
     if vote is None:
-        if item.next_step == NextStep.ADMIT:
-            return [_("Chưa ghi biểu quyết đề nghị kết nạp %(name)s.") % name]
+        if item.next_step in MATTER_OF:
+            matter = MATTER_OF[NextStep(item.next_step)]
+            words = {"name": item.candidate, "matter": matter.label}
+            return [_("Chưa ghi biểu quyết đề nghị %(matter)s %(name)s.") % words]
         return []
     # A vote on admission that fails is itself the cell's answer and goes into the trail.
     if item.next_step in (NextStep.LIST, NextStep.DROP) and not judge(item, vote).passed:
@@ -134,7 +136,7 @@ def _act_on(candidate: Candidate, meeting: Meeting, item: AgendaItem, actor: Use
             actor=actor,
             ground=ground,
         )
-        if item.next_step == NextStep.ADMIT:
+        if item.next_step in MATTER_OF:
             item.decision = record_cell_vote(
                 candidate=candidate,
                 decided_on=day,
@@ -145,6 +147,8 @@ def _act_on(candidate: Candidate, meeting: Meeting, item: AgendaItem, actor: Use
                 exempt_absent=vote_base(meeting).exempt_absent,
                 actor=actor,
                 ground=ground,
+                matter=MATTER_OF[NextStep(item.next_step)],
+                reason=item.conclusion,
             )
     except ValidationError as refused:
         raise refusal_at(item, refused) from refused

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates import readiness
-from candidates.models import Candidate, NextStep, Stage
+from candidates.models import Candidate, ClassKind, Matter, NextStep, Stage
 from candidates.services import check_cell_vote, entitled_of
+from candidates.services.voting import RULE_OF, STEP_OF
 from meetings.models import (
     AgendaItem,
     Attendance,
@@ -37,7 +38,13 @@ from people import audit
 from people.models import User
 from rules.services import Judgement, check_counts, judge_vote
 
-ADMISSION_RULE, ORDINARY_RULE = "vote.cell.admission", "vote.ordinary"
+ORDINARY_RULE = "vote.ordinary"
+# The conclusions that are votes of their own, and on what.
+MATTER_OF: dict[NextStep, Matter] = {
+    NextStep.ADMIT: Matter.ADMISSION,
+    NextStep.RECOGNISE: Matter.RECOGNITION,
+    NextStep.REMOVE: Matter.REMOVAL,
+}
 
 
 @dataclass(frozen=True)
@@ -249,6 +256,8 @@ def steps_for(candidate: Candidate) -> list[NextStep]:
         Stage.CELL_FAILED: (NextStep.DROP,),
         Stage.RETURNED: (NextStep.DROP,),
         Stage.REFUSED: (NextStep.LIST, NextStep.DROP),
+        Stage.PAUSED: (NextStep.DROP,),
+        Stage.PROBATIONARY: (NextStep.RECOGNISE, NextStep.REMOVE),
     }
     return [NextStep.KEEP, *step.get(Stage(candidate.stage), ())]
 
@@ -270,7 +279,7 @@ def review_candidate(
         refuse_step(item.candidate, next_step, day_of(item.meeting))
     if next_step == NextStep.DROP and not conclusion.strip():
         raise refusal("conclusion", _("Đưa ra khỏi danh sách thì phải ghi lý do."), "required")
-    if item.next_step == NextStep.ADMIT != next_step:
+    if item.next_step in MATTER_OF and item.next_step != next_step:
         # Its count was of another question.
         Vote.objects.filter(item=item).delete()
     item.text, item.conclusion, item.next_step = text.strip(), conclusion.strip(), next_step
@@ -297,30 +306,30 @@ def refuse_step(candidate: Candidate, next_step: str, day: date) -> None:
             % {"name": candidate, "stage": candidate.get_stage_display()},
             "no_edge",
         )
-    if next_step == NextStep.CLASS and candidate.enrolments.filter(certificate_number="").exists():
+    running = candidate.enrolments.of_kind(ClassKind.AWARENESS).running()
+    if next_step == NextStep.CLASS and running.exists():
         raise refusal("next_step", _("Quần chúng này đang học."), "in_class")
-    if next_step != NextStep.ADMIT:
+    if next_step not in MATTER_OF:
         return
+    matter = MATTER_OF[NextStep(next_step)]
     try:
-        check_cell_vote(candidate, day)
+        check_cell_vote(candidate, day, matter)
     except ValidationError as why:
+        ready = readiness.judge(candidate, STEP_OF[matter], day)
         raise ValidationError(
-            {
-                "next_step": [
-                    ValidationError(not_yet(readiness.for_cell_vote(candidate, day)), code="wait"),
-                    *why.error_list,
-                ]
-            }
+            {"next_step": [ValidationError(not_yet(ready), code="wait"), *why.error_list]}
         ) from why
 
 
 def not_yet(ready: readiness.Readiness) -> str:
-    """That the cell may not propose admission, and from when where that is known."""
+    """That the cell may not propose yet, and from when where that is known."""
+    recognises = ready.step == STEP_OF[Matter.RECOGNITION]
+    what = Matter.RECOGNITION if recognises else Matter.ADMISSION
+    words = {"matter": str(what.label)}
     if ready.earliest:
-        return _("Chưa đề nghị kết nạp được trước ngày %(day)s.") % {
-            "day": f"{ready.earliest:%d/%m/%Y}"
-        }
-    return _("Chưa đề nghị kết nạp được.")
+        words["day"] = f"{ready.earliest:%d/%m/%Y}"
+        return _("Chưa đề nghị %(matter)s được trước ngày %(day)s.") % words
+    return _("Chưa đề nghị %(matter)s được.") % words
 
 
 @transaction.atomic
@@ -362,9 +371,15 @@ def record_vote(
 
 
 def rule_of(item: AgendaItem) -> str:
-    """The rule that judges the vote of ``item``: an admission's, else the ordinary one."""
-    admits = item.kind == ItemKind.CANDIDATE and item.next_step in (NextStep.ADMIT, "")
-    return ADMISSION_RULE if admits else ORDINARY_RULE
+    """The rule that judges the vote of ``item``: what it proposes, else the ordinary one."""
+    if item.kind != ItemKind.CANDIDATE:
+        return ORDINARY_RULE
+    if item.next_step:
+        matter = MATTER_OF.get(NextStep(item.next_step))
+        return RULE_OF[matter] if matter else ORDINARY_RULE
+    # Before the conclusion is chosen, the count is shown against what it will most likely be.
+    probationary = item.candidate is not None and item.candidate.in_probation
+    return RULE_OF[Matter.RECOGNITION if probationary else Matter.ADMISSION]
 
 
 def judge(item: AgendaItem, vote: Vote) -> Judgement:

@@ -149,16 +149,15 @@ def refresh_agenda(meeting: Meeting) -> None:
     """
     if meeting.kind != MeetingKind.REGULAR:
         return
-    candidates = list(
-        Candidate.objects.open().in_cell(meeting.cell).select_related("person")
-    )  # fmt: skip
+    followed = Candidate.objects.open().exclude(stage=Stage.PAUSED)
+    candidates = list(followed.in_cell(meeting.cell).select_related("person"))
     items = meeting.items.filter(kind=ItemKind.CANDIDATE)
     items.exclude(candidate__in=candidates).filter(
         text="", conclusion="", next_step="", vote=None
     ).delete()
     there = set(items.values_list("candidate", flat=True))
     # Those on the way come before those admitted already.
-    candidates.sort(key=lambda candidate: candidate.stage == Stage.PROBATIONARY)
+    candidates.sort(key=lambda candidate: candidate.in_probation)
     _put_on(meeting, [candidate for candidate in candidates if candidate.pk not in there])
 
 
@@ -180,7 +179,7 @@ def _put_on(meeting: Meeting, candidates: list[Candidate]) -> None:
 
 def _candidate_title(candidate: Candidate) -> str:
     with of_the_books():
-        if candidate.stage == Stage.PROBATIONARY:
+        if candidate.in_probation:
             return _("Xét đảng viên dự bị %(name)s") % {"name": candidate}
         return _("Xét quần chúng %(name)s") % {"name": candidate}
 

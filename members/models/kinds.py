@@ -22,6 +22,7 @@ CURRENT = (MemberStatus.PROBATIONARY, MemberStatus.OFFICIAL)
 class MembershipEventKind(models.TextChoices):
     LISTED = "listed", _("nhận từ danh sách")
     ADMITTED = "admitted", _("kết nạp")
+    READMITTED = "readmitted", _("kết nạp lại")
     RECOGNISED = "recognised", _("công nhận chính thức")
     CORRECTED = "corrected", _("sửa thông tin")
     REORGANISED = "reorganised", _("chuyển theo sáp nhập, chia tách chi bộ")

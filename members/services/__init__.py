@@ -2,9 +2,15 @@
 
 from members.services.arriving import end_stay, may_receive, receive_member
 from members.services.corrections import correct_membership, correct_person
-from members.services.entering import NewMember, admit_members, recognise_member
+from members.services.entering import (
+    NewMember,
+    admit_members,
+    readmit_member,
+    recognise_member,
+)
 from members.services.lives import (
     award_badge,
+    end_probation,
     exempt,
     issue_card,
     move_out,
@@ -41,6 +47,7 @@ __all__ = [
     "award_badge",
     "correct_membership",
     "correct_person",
+    "end_probation",
     "end_stay",
     "exempt",
     "issue_card",
@@ -50,6 +57,7 @@ __all__ = [
     "may_undo",
     "move_out",
     "propose_corrections",
+    "readmit_member",
     "receive_member",
     "recognise_member",
     "record_death",

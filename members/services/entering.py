@@ -119,6 +119,43 @@ def _refuse_known(members: list[Member]) -> None:
 
 
 @transaction.atomic
+def readmit_member(
+    *, member: Member, cell: Organization, joined_on: date, ground: str, actor: User
+) -> Member:
+    """Make somebody who left the Party a probationary member again (kết nạp lại).
+
+    The first membership stays in the events and the periods. Raises ValidationError for who
+    did not leave.
+    """
+    member = Member.objects.select_for_update().get(pk=member.pk)
+    if member.status != MemberStatus.LEFT:
+        raise ValidationError({"person": _("Người này đã là đảng viên.")}, code="member")
+    before = {"joined_on": member.joined_on, "official_on": member.official_on}
+    member.cell, member.committee = cell, committee_of(cell)
+    member.status = MemberStatus.PROBATIONARY
+    member.joined_on, member.official_on = joined_on, None
+    member.full_clean()
+    member.save()
+    MembershipPeriod.objects.create(member=member, cell=cell, started_on=joined_on)
+    MembershipEvent.objects.create(
+        member=member,
+        kind=MembershipEventKind.READMITTED,
+        happened_on=joined_on,
+        actor=actor,
+        ground=ground,
+        data={key: day.isoformat() if day else None for key, day in before.items()},
+    )
+    audit.record(
+        actor,
+        "members.readmitted",
+        member,
+        path=cell.path,
+        data={"joined_on": joined_on, "ground": ground, "before": before},
+    )
+    return member
+
+
+@transaction.atomic
 def recognise_member(
     *,
     member: Member,

@@ -89,6 +89,17 @@ def record_leaving(
 
 
 @transaction.atomic
+def end_probation(
+    *, member: Member, on: date, kind: str, actor: User, ground: str
+) -> MembershipEvent:
+    """End the membership of a probationary member by a decision on their candidacy.
+
+    The candidacy leads until official or removed: its service asked who may and by what vote.
+    """
+    return _end(locked(member), MembershipEventKind.LEFT, on, actor, ground, kind, [])
+
+
+@transaction.atomic
 def record_death(*, member: Member, on: date, actor: User, ground: str = "") -> MembershipEvent:
     """Record that a member died (từ trần); the day itself still counts."""
     member = locked(member)

@@ -9,10 +9,24 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from candidates.models import Candidate, MentorReport, NextStep, Proposal, Stage
+from candidates.models import (
+    Candidate,
+    MentorReport,
+    NextStep,
+    Paper,
+    PaperState,
+    Proposal,
+    Route,
+    Stage,
+)
+from candidates.routes import introducers_needed
 from candidates.services import (
+    PaperFact,
     allow_dossier,
     assign_mentor,
+    choose_route,
+    date_mentorship,
+    keep_papers,
     open_dossier,
     open_report_periods,
     record_certificate,
@@ -39,6 +53,7 @@ from meetings.services import (
     write_item,
 )
 from members.models import Member
+from notifications.delivery import deliver_due
 from people import clock
 from people.models import User
 from quangan.demo import words
@@ -64,6 +79,7 @@ DOSSIERS = {
     ("Chi bộ thôn Hải An", "Phùn Tài Múng"): date(2024, 4, 8),
     ("Chi bộ Công an xã", "Triệu Thị Thìn"): date(2024, 4, 10),
 }
+TOGETHER_SINCE = date(2020, 1, 1)
 # What a cell concluded, by month; of everybody else it went on helping.
 CONCLUDED = {
     (date(2024, 4, 1), HOME, "Chìu Quay Sáu"): NextStep.LIST,
@@ -131,6 +147,40 @@ def _date_dossiers(secretary_of: dict[str, User]) -> None:
         with clock.held_today(max(day, LISTED)):
             candidate = _candidate(cell, name)
             open_dossier(candidate=candidate, opened_on=day, actor=secretary_of[cell])
+            _complete_dossier(candidate, day, secretary_of[cell])
+
+
+# Before the cell votes, in the order in which they are made; each a day after the other.
+PAPERS = (
+    Paper.APPLICATION,
+    Paper.CV,
+    Paper.VETTING,
+    Paper.CV_REMARK,
+    Paper.CV_CERTIFIED,
+    Paper.INTRODUCTION,
+    Paper.UNION_RESOLUTION,
+    Paper.OPINIONS,
+)
+
+
+def _complete_dossier(candidate: Candidate, day: date, secretary: User) -> None:
+    """Introducers whom the person has long known, and every paper in hand."""
+    today = clock.today()
+    helping = list(candidate.mentorships.open().select_related("mentor"))
+    for mentorship in helping:
+        date_mentorship(
+            mentorship=mentorship,
+            started_on=mentorship.started_on,
+            together_since=TOGETHER_SINCE,
+            actor=secretary,
+        )
+    if len(helping) < introducers_needed(candidate, today):
+        choose_route(candidate=candidate, route=Route.YOUTH_UNION, actor=secretary)
+    facts = [
+        PaperFact(paper, PaperState.HELD, dated_on=min(today, day + timedelta(days=n)))
+        for n, paper in enumerate(PAPERS)
+    ]
+    keep_papers(candidate=candidate, facts=facts, actor=secretary)
 
 
 def _write_reports(committee: Organization, month: date, rng: random.Random) -> None:
@@ -254,6 +304,8 @@ def _between(committee: Organization, month: date, secretary_of: dict[str, User]
             open_dossier(
                 candidate=_candidate(*READY), opened_on=clock.today(), actor=secretary_of[HOME]
             )
+        with clock.held_today(date(2024, 5, 2)):
+            _complete_dossier(_candidate(*READY), date(2024, 4, 22), secretary_of[HOME])
 
 
 def _help_at_home(day: date, secretary: User) -> None:
@@ -331,3 +383,5 @@ def decide_above(committee: Organization) -> None:
             received_on=date(2024, 5, 9),
             actor=office,
         )
+    # What was told in May stands in the inboxes when the demo begins.
+    deliver_due(timezone.make_aware(datetime.combine(date(2024, 5, 9), time(9))))

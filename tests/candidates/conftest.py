@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from candidates.models import Enrolment
 from people import clock
 from tests import factories as make
 
@@ -50,16 +49,4 @@ def candidate(commune):
 @pytest.fixture
 def ready(commune):
     """A candidate of whom every condition is met: the cell may vote."""
-    candidate = make.make_candidate(
-        commune.cell,
-        "Tằng Văn Hiếu",
-        stage="dossier_open",
-        dossier_opened_on=make.MARCH_5,
-    )
-    make.make_mentorship(candidate, commune.mentor)
-    Enrolment.objects.create(
-        candidate=candidate,
-        certificate_number="12/GCN",
-        certified_on=date(2023, 9, 1),
-    )
-    return candidate
+    return make.make_ready(commune.cell, "Tằng Văn Hiếu", commune.mentor)

@@ -8,16 +8,26 @@ from candidates.models import (
     Candidate,
     CellReview,
     Ceremony,
+    Consent,
     Decision,
+    DossierItem,
     Enrolment,
+    Introduction,
     MentorReport,
     Mentorship,
+    Movement,
+    Opinions,
+    Sitting,
+    StageEvent,
+    StandOut,
+    TrainingClass,
 )
 from tests import factories as make
 from tests.constraints import keeps, promises_of
 
 MARCH_4, MARCH_5, APRIL_1 = date(2024, 3, 4), make.MARCH_5, date(2024, 4, 1)
 COUNTS = {"entitled": 9, "present": 8, "votes_for": 6, "against": 1, "other": 1}
+HELD = {"result": "certified", "certificate_number": "12/GCN", "certified_on": MARCH_5}
 WHOLE = {
     "state": "submitted",
     "submitted_at": datetime(2024, 3, 5, 2, tzinfo=UTC),
@@ -51,8 +61,49 @@ class Rows:
         fields = {"period": APRIL_1, "due_on": APRIL_1} | fields
         return MentorReport.objects.create(mentorship=self.helping, **self.home, **fields)
 
-    def enrolment(self, **fields):
+    def enrolment(self, *, in_class=False, **fields):
+        if in_class:
+            fields["training_class"] = TrainingClass.objects.first() or self.training()
         return Enrolment.objects.create(candidate=self.one, **fields)
+
+    def training(self, **fields):
+        fields = {"kind": "awareness", "name": "Lớp 1", "started_on": MARCH_5} | fields
+        return TrainingClass.objects.create(committee=self.commune.committee, **fields)
+
+    def event(self, **fields):
+        fields = {"step": "paused", "to_stage": "paused", "effective_on": MARCH_5} | fields
+        return StageEvent.objects.create(candidate=self.one, **fields)
+
+    def paper(self, **fields):
+        fields = {"paper": "cv", "dated_on": MARCH_5} | fields
+        return DossierItem.objects.create(candidate=self.one, **fields)
+
+    def opinions(self, **fields):
+        fields = {"matter": "admission", "summarised_on": MARCH_5, "asked": 5, "agreed": 5} | fields
+        by = {"recorded_by": self.commune.secretary}
+        return Opinions.objects.create(candidate=self.one, **by, **fields)
+
+    def consent(self, **fields):
+        fields = {"kind": "over_age", "number": "1", "given_on": MARCH_5} | fields
+        by = {"recorded_by": self.commune.office}
+        return Consent.objects.create(candidate=self.one, **by, **fields)
+
+    def sitting(self, **fields):
+        fields = {"held_on": MARCH_5, "entitled": 12, "present": 12} | fields
+        by = {"recorded_by": self.commune.chair}
+        return Sitting.objects.create(committee=self.commune.committee, **by, **fields)
+
+    def introduction(self, **fields):
+        return Introduction.objects.create(candidate=self.one, body="women", **fields)
+
+    def movement(self, **fields):
+        fields = {"kind": "movement", "name": "Dọn đường", "started_on": MARCH_5} | fields
+        return Movement.objects.create(body="women", **self.home, **fields)
+
+    def stand_out(self, **fields):
+        fields = {"full_name": "Chìu Thị Mai"} | fields
+        where = Movement.objects.first() or self.movement()
+        return StandOut.objects.create(movement=where, **fields)
 
     def review(self, **fields):
         fields = {"next_step": "keep", "recorded_by": self.commune.secretary} | fields
@@ -95,10 +146,35 @@ CASES = [
     ),
     ("mentor_report_submitted_is_whole", "report", [], WHOLE | {"submitted_at": None},
      WHOLE | {"submitted_at": None, "state": "draft"}),
-    ("enrolment_open_once", "enrolment", [{}], {}, {"certificate_number": "12/GCN"}),
+    ("enrolment_open_once", "enrolment", [{}], {}, HELD),
+    ("enrolment_open_once", "enrolment", [{}], {}, {"kind": "new_member"}),
+    ("enrolment_once_per_class", "enrolment", [{"in_class": True, "result": "failed"}],
+     {"in_class": True}, {}),
     ("enrolment_dates_in_order", "enrolment", [],
-     {"started_on": MARCH_5, "certified_on": MARCH_4}, {"started_on": MARCH_5,
-                                                        "certified_on": MARCH_5}),
+     HELD | {"started_on": MARCH_5, "certified_on": MARCH_4},
+     HELD | {"started_on": MARCH_5, "certified_on": MARCH_5}),
+    ("enrolment_certificate_is_a_result", "enrolment", [], HELD | {"result": "failed"}, HELD),
+    ("training_class_once", "training", [{}], {}, {"kind": "new_member"}),
+    ("training_class_dates_in_order", "training", [], {"ended_on": MARCH_4},
+     {"ended_on": MARCH_5}),
+    ("stage_event_dates_in_order", "event", [], {"until_on": MARCH_4}, {"until_on": MARCH_5}),
+    ("dossier_item_once", "paper", [{}], {}, {"paper": "vetting"}),
+    ("dossier_item_in_hand_has_day", "paper", [], {"dated_on": None},
+     {"dated_on": None, "state": "faulty"}),
+    ("dossier_item_checked_by_somebody", "paper", [], {"state": "checked"}, {"state": "held"}),
+    ("opinions_once_per_matter", "opinions", [{}], {}, {"matter": "recognition"}),
+    ("opinions_counts_can_be", "opinions", [], {"agreed": 6}, {"agreed": 5}),
+    ("opinions_counts_can_be", "opinions", [], {"residence_agreed": 1},
+     {"residence_asked": 1, "residence_agreed": 1}),
+    ("consent_once", "consent", [{}], {}, {"number": "2"}),
+    ("sitting_counts_can_be", "sitting", [], {"present": 13}, {"present": 12}),
+    ("introduction_counts_can_be", "introduction", [], {"entitled": 9, "votes_for": 10},
+     {"entitled": 9, "votes_for": 9}),
+    ("introduction_counts_are_whole", "introduction", [], {"votes_for": 9},
+     {"entitled": 9, "votes_for": 9}),
+    ("movement_once", "movement", [{}], {}, {"name": "Trồng rừng"}),
+    ("movement_dates_in_order", "movement", [], {"ended_on": MARCH_4}, {"ended_on": MARCH_5}),
+    ("stand_out_once", "stand_out", [{}], {}, {"full_name": "Lý A Dơ"}),
     ("cell_review_once_per_day", "review", [{"reviewed_on": MARCH_5}], {"reviewed_on": MARCH_5},
      {"reviewed_on": APRIL_1}),
     ("decision_counts_can_be", "decision", [], COUNTS | {"present": 10}, COUNTS | {"present": 9}),

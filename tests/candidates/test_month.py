@@ -40,6 +40,7 @@ def test_the_way_from_source_to_probation_before_july_2025():
             candidate=candidate,
             mentor=mentor,
             started_on=date(2024, 1, 10),
+            together_since=date(2019, 9, 1),
             actor=leader,
         )
     with on(2024, 2, 3):
@@ -60,6 +61,15 @@ def test_the_way_from_source_to_probation_before_july_2025():
         )
         services.allow_dossier(candidate=candidate, on=date(2024, 3, 1), actor=office)
         services.open_dossier(candidate=candidate, opened_on=date(2024, 3, 1), actor=leader)
+    with on(2024, 4, 20):
+        services.keep_papers(
+            candidate=candidate,
+            facts=[
+                services.PaperFact(paper, "held", dated_on=date(2024, 4, 10 + n))
+                for n, paper in enumerate(make.PAPERS_BEFORE_VOTE)
+            ],
+            actor=leader,
+        )
     with on(2024, 5, 1):
         services.open_report_periods(on=date(2024, 5, 1))
         report = candidate.mentorships.get().reports.get(period=date(2024, 5, 1))

@@ -313,6 +313,9 @@ def test_the_committee_votes_the_office_enters_and_the_cell_holds_the_ceremony(
 
 def test_more_votes_for_than_present_is_said_beside_the_field(client, commune):
     candidate = make.make_candidate(commune.cell, stage=Stage.CELL_PASSED)
+    candidate.decisions.create(
+        body="cell", organization=commune.cell, passed=True, decided_on=make.MARCH_5
+    )
     client.force_login(commune.chair)
 
     response = client.post(
@@ -324,7 +327,7 @@ def test_more_votes_for_than_present_is_said_beside_the_field(client, commune):
     )  # fmt: skip
 
     assert response.context["form"].errors == {"votes_for": ["Số phiếu 12 nhiều hơn số có mặt 10."]}
-    assert not candidate.decisions.exists()
+    assert candidate.decisions.count() == 1
 
 
 def test_who_submitted_or_mentors_is_told_why_they_may_not_decide(client, commune, ready):

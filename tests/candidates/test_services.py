@@ -572,7 +572,7 @@ def test_a_review_refuses_what_does_not_fit(commune, candidate):
 
 def test_a_dossier_is_allowed_from_above_and_opened_by_the_cell(commune):
     candidate = make.make_candidate(commune.cell, stage=Stage.SYMPATHISER)
-    Enrolment.objects.create(candidate=candidate, certificate_number="1", certified_on=make.MARCH_5)
+    make.make_certificate(candidate)
     make.make_mentorship(candidate, commune.mentor)
 
     services.allow_dossier(candidate=candidate, on=MAY_3, actor=commune.office)
@@ -587,9 +587,10 @@ def test_a_dossier_is_not_allowed_without_certificate_mentor_or_right(commune):
     def allow(actor=commune.office):
         services.allow_dossier(candidate=candidate, on=MAY_3, actor=actor)
 
-    refused(ValidationError, allow, "no_certificate")
-    Enrolment.objects.create(candidate=candidate, certificate_number="1", certified_on=make.MARCH_5)
-    refused(ValidationError, allow, "no_mentor")
+    error = refused(ValidationError, allow)
+    assert {e.code for e in error.error_list} == {"certificate", "mentor"}
+    make.make_certificate(candidate)
+    refused(ValidationError, allow, "mentor")
     make.make_mentorship(candidate, commune.mentor)
     refused(PermissionDenied, lambda: allow(commune.secretary))
 
@@ -691,7 +692,7 @@ def test_the_cell_does_not_vote_while_a_condition_is_missing(commune, ready):
 
     error = refused(ValidationError, lambda: cell_vote(commune, ready))
 
-    assert {e.code for e in error.error_list} == {"certificate", "mentor"}
+    assert {e.code for e in error.error_list} == {"certificate", "mentor", "introducers"}
     assert "Chưa có giấy chứng nhận." in " ".join(error.messages)
 
 
@@ -702,9 +703,9 @@ def test_a_cell_of_two_official_members_does_not_vote(commune, ready):
     error = refused(
         ValidationError,
         lambda: cell_vote(commune, ready, present=2, votes_for=2, against=0),
-        "too_few_members",
+        "members",
     )
-    assert "cần ít nhất 3" in error.messages[0]
+    assert "Chi bộ có từ 3 đảng viên chính thức: Có 2 đảng viên" in error.messages[0]
 
 
 def test_the_cell_votes_on_an_open_dossier_under_its_leader(commune, ready, candidate):
@@ -783,7 +784,7 @@ def test_nobody_decides_what_they_submitted_or_mentor(commune, proposed):
     for user in (commune.secretary, commune.mentor_user):
         user.__dict__.pop("_kept_reach", None)
     assert say(commune.secretary) == "Đồng chí đã trình hồ sơ này nên không xét."
-    assert say(commune.mentor_user) == ("Đồng chí đang giúp đỡ quần chúng này nên không xét.")
+    assert say(commune.mentor_user) == ("Đồng chí đang giúp đỡ người này nên không xét.")
     refused(
         PermissionDenied,
         lambda: committee_vote(commune, proposed, actor=commune.office),

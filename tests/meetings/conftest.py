@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from candidates.models import Enrolment
 from meetings import services
 from people import clock
 from tests import factories as make
@@ -59,14 +58,7 @@ def commune(db):
 @pytest.fixture
 def ready(commune):
     """A candidate of whom every condition is met: the cell may vote."""
-    candidate = make.make_candidate(
-        commune.cell, "Tằng Văn Hiếu", stage="dossier_open", dossier_opened_on=make.MARCH_5
-    )
-    make.make_mentorship(candidate, commune.mentor)
-    Enrolment.objects.create(
-        candidate=candidate, certificate_number="12/GCN", certified_on=date(2023, 9, 1)
-    )
-    return candidate
+    return make.make_ready(commune.cell, "Tằng Văn Hiếu", commune.mentor)
 
 
 @pytest.fixture

@@ -365,14 +365,12 @@ def test_an_absence_without_its_reason_is_refused_beside_the_row(client, commune
 
 
 def test_admitting_too_early_says_why_and_from_when(client, commune, held):
-    young = make.make_candidate(
-        commune.cell, "Lý Thị Xuân", stage="dossier_open", dossier_opened_on=make.MARCH_5,
+    young = make.make_ready(
+        commune.cell, "Lý Thị Xuân", commune.mentor,
         person=make.make_person(
             "Lý Thị Xuân", birth_date=date(2006, 6, 10), education_level="upper_secondary"
         ),
     )  # fmt: skip
-    make.make_mentorship(young, commune.mentor)
-    young.enrolments.create(certificate_number="1", certified_on=date(2023, 9, 1))
     services.take_attendance(meeting=held, states={}, actor=commune.secretary)
     review = held.items.create(position=700, kind="candidate", title="x", candidate=young)
     client.force_login(commune.secretary)
@@ -494,7 +492,9 @@ def fill(commune, meeting, count):
             commune.cell, stage="dossier_open", dossier_opened_on=make.MARCH_5
         )
         make.make_mentorship(candidate, commune.mentor)
-        candidate.enrolments.create(certificate_number="1", certified_on=date(2023, 9, 1))
+        candidate.enrolments.create(
+            result="certified", certificate_number="1", certified_on=date(2023, 9, 1)
+        )
     open_report_periods(on=date(2024, 5, 1))
     services.take_attendance(meeting=meeting, states={}, actor=commune.secretary)
     # A meeting that is held takes no new candidates by itself.

@@ -157,14 +157,27 @@ def test_who_leaves_on_probation_is_followed_no_more_and_again_when_undone(cell,
     )
 
     event = services.record_leaving(
-        member=member, on=MARCH_2, kind="removed_probation", ground="QĐ 12", actor=office
+        member=member, on=MARCH_2, kind="resigned", ground="QĐ 12", actor=office
     )
     candidate.refresh_from_db()
     closed = (candidate.stage, candidate.closed_on)
     services.undo_event(event=event, reason="Nhầm", actor=office)
 
-    assert closed == ("dropped", MARCH_2)
+    assert closed == ("gone", MARCH_2)
     assert Candidate.objects.open().get(person=member.person).stage == "probationary"
+
+
+@pytest.mark.parametrize("kind", ["removed_probation", "annulled"])
+def test_what_bodies_vote_on_is_not_recorded_past_them(cell, office, kind):
+    member = make.make_member(cell, official=False, joined_on=date(2025, 9, 2))
+    make.make_candidate(
+        cell, person=member.person, stage="probationary", stage_since=date(2025, 9, 2)
+    )
+
+    with pytest.raises(ValidationError) as refused:
+        services.record_leaving(member=member, on=MARCH_2, kind=kind, ground="QĐ 12", actor=office)
+
+    assert refused.value.code == "open_candidacy"
 
 
 def test_a_form_of_leaving_that_does_not_fit_is_refused(member, office):
