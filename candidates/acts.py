@@ -87,6 +87,8 @@ def _of_leaders(user: User, candidate: Candidate, ready: Readiness | None) -> li
         acts.append(_act("gone", _("Chuyển đi nơi khác"), candidate))
         acts.append(_act("died", _("Từ trần"), candidate))
         acts.append(_act("drop", _("Đưa ra khỏi danh sách"), candidate))
+    if lifecycle.allows(stage, Step.REMOVAL_VOTED):
+        acts.append(_act("removal-vote", _("Đề nghị xóa tên"), candidate))
     return acts
 
 
@@ -97,10 +99,7 @@ def _votes_of_cell(candidate: Candidate, ready: Readiness | None) -> list[Act]:
         return [_act("cell-vote", _("Đề nghị kết nạp"), candidate, reason=why, primary=not why)]
     if candidate.stage == Stage.PROBATIONARY:
         name = _("Đề nghị công nhận")
-        return [
-            _act("recognition-vote", name, candidate, reason=why, primary=not why),
-            _act("removal-vote", _("Đề nghị xóa tên"), candidate),
-        ]
+        return [_act("recognition-vote", name, candidate, reason=why, primary=not why)]
     return []
 
 

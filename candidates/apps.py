@@ -8,7 +8,14 @@ class CandidatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the floors below."""
-        from candidates import moving, panels, reminders, reorganising, work
+        from candidates import (
+            moving,
+            panels,
+            probation_reminders,
+            reminders,
+            reorganising,
+            work,
+        )
         from candidates.importers import (
             CandidatesImporter,
             candidacies_touched,
@@ -27,6 +34,7 @@ class CandidatesConfig(AppConfig):
         reorganised.append(reorganising.carry_candidates)
         moved.append(moving.carry_candidacy)
         rules.append(reminders.MENTOR_REPORT)
+        rules.append(probation_reminders.PROBATION_ENDS)
         member_panels.append(panels.helping_panel)
         cell_panels.append(panels.stages_panel)
         register(CandidatesImporter())

@@ -4,11 +4,9 @@ A late report climbs from post to post, each rung after its working days and onc
 a post that day is told; where nobody there has an account, the next one up is told at once.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,40 +14,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from candidates.duties import Duty, Holders, accounts_of, holders_of, told_at
 from candidates.models import MentorReport
 from candidates.models.candidate import RESTING_STAGES
 from candidates.services import open_report_periods
-from cells.models import Post, PostKind
 from notifications.registry import Planned, ReminderRule, Subject
 from people.models import User
 from rules.workdays import add_working_days, working_days_between
 
 RULE_KEY = "mentor-report"
-
-
-class Duty(StrEnum):
-    """Who answers for a report, from the mentor up."""
-
-    MENTOR = "mentor"
-    SECRETARY = "secretary"
-    IN_CHARGE = "in_charge"
-    OFFICE = "office"
-    STANDING_DEPUTY = "standing_deputy"
-
-
-# Within a duty, the first post that somebody with an account holds. The office and the
-# standing deputy sit at the committee, the others in the cell.
-_POSTS: dict[Duty, tuple[PostKind, ...]] = {
-    Duty.SECRETARY: (PostKind.SECRETARY, PostKind.STANDING_DEPUTY, PostKind.DEPUTY),
-    Duty.IN_CHARGE: (PostKind.IN_CHARGE,),
-    Duty.OFFICE: (PostKind.OFFICE,),
-    Duty.STANDING_DEPUTY: (
-        PostKind.STANDING_DEPUTY,
-        PostKind.DEPUTY,
-        PostKind.SECRETARY,
-    ),
-}
-_AT_COMMITTEE = {Duty.OFFICE, Duty.STANDING_DEPUTY}
 
 
 @dataclass(frozen=True)
@@ -72,8 +45,6 @@ LADDER = (
     Rung(4, 6, Duty.OFFICE, gettext_lazy("Chi bộ chậm nhiều ngày.")),
     Rung(5, 8, Duty.STANDING_DEPUTY, gettext_lazy("Các cấp dưới đã được nhắc.")),
 )
-
-Holders = dict[tuple[Any, str], list[User]]
 
 
 def owed_reports() -> QuerySet[MentorReport]:
@@ -102,7 +73,7 @@ def plan(on: date) -> Iterator[Planned]:
         )
         .order_by("due_on", "pk")
     )
-    holders = _holders(reports, on)
+    holders = holders_of(reports, on)
     due_rungs = {due_on: rungs_due(due_on, on) for due_on in {r.due_on for r in reports}}
     for report in reports:
         highest: dict[Any, tuple[User, Rung]] = {}
@@ -125,31 +96,6 @@ def still_due(subjects: set[Subject]) -> set[Subject]:
     return {(str(pk), due_on) for pk, due_on in owed} & subjects
 
 
-def _holders(reports: Iterable[MentorReport], on: date) -> Holders:
-    """The accounts of those who hold posts on ``on``, by organisation and kind of post.
-
-    Where somebody with an account stands in, they are told instead of the holder.
-    """
-    organizations = {id_ for r in reports for id_ in (r.cell_id, r.committee_id)}
-    kinds = {kind for posts in _POSTS.values() for kind in posts}
-    found: Holders = defaultdict(list)
-    posts = list(
-        Post.objects.held_on(on)
-        .filter(
-            organization__in=organizations,
-            kind__in=kinds,
-            person__user__is_active=True,
-        )
-        .select_related("person__user__person")
-        .order_by("started_on", "pk")
-    )
-    stood_in_for = {post.stands_in_for_id for post in posts}
-    for post in posts:
-        if post.pk not in stood_in_for:
-            found[post.organization_id, post.kind].append(post.person.user)
-    return found
-
-
 def _responsible(report: MentorReport, duty: Duty, holders: Holders) -> list[User]:
     """Who answers for ``report`` at ``duty``, or at the next one up that can be told."""
     duties = list(Duty)
@@ -161,10 +107,8 @@ def _responsible(report: MentorReport, duty: Duty, holders: Holders) -> list[Use
 
 def _accounts(report: MentorReport, duty: Duty, holders: Holders) -> list[User]:
     if duty == Duty.MENTOR:
-        user = getattr(report.mentorship.mentor.person, "user", None)
-        return [user] if user is not None and user.is_active else []
-    place = report.committee_id if duty in _AT_COMMITTEE else report.cell_id
-    return next((u for kind in _POSTS[duty] if (u := holders.get((place, kind)))), [])
+        return accounts_of([report.mentorship.mentor])
+    return told_at(duty, report, holders)
 
 
 def _reminder(report: MentorReport, user: User, rung: Rung, on: date) -> Planned:

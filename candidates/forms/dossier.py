@@ -10,6 +10,16 @@ from candidates.models import Candidate, ConsentKind, DossierItem, Paper, PaperS
 from candidates.services import PaperFact
 from people.models import User
 
+# What the acts of bodies write by themselves, and what follows the ceremony.
+LATER = (
+    Paper.CELL_RESOLUTION,
+    Paper.SECTION_REPORT,
+    Paper.BASE_RESOLUTION,
+    Paper.DECISION,
+    Paper.MEMBER_CV,
+    Paper.MEMBER_CARD_RECORD,
+)
+
 
 class PapersForm(ActForm):
     """One row for each paper: state, number, day, where it is kept."""
@@ -50,6 +60,14 @@ class PapersForm(ActForm):
         )
 
     def rows(self) -> list[dict[str, Any]]:
+        """The rows of the papers that are collected now."""
+        return [row for row in self._rows() if row["paper"] not in LATER]
+
+    def later(self) -> list[dict[str, Any]]:
+        """The rows of what comes with the votes and after the ceremony."""
+        return [row for row in self._rows() if row["paper"] in LATER]
+
+    def _rows(self) -> list[dict[str, Any]]:
         """The rows of the page: the paper and its four fields."""
         return [
             {

@@ -10,6 +10,7 @@ from candidates import access, deadlines, lifecycle, readiness, telling
 from candidates.chain import body_in_turn, committee_act, superior_decides
 from candidates.models import Body, Candidate, Decision, Matter, Sitting, Stage, Step
 from candidates.models.candidate import matter_of
+from candidates.services.dossier import note_paper
 from candidates.services.guards import (
     locked,
     refusal,
@@ -19,7 +20,7 @@ from candidates.services.guards import (
     require_text,
 )
 from candidates.services.mentoring import close_mentorships
-from candidates.services.voting import counted_vote
+from candidates.services.voting import PAPER_OF, counted_vote
 from members.models import LeavingKind
 from members.services import end_probation, recognise_member
 from people import clock
@@ -100,6 +101,8 @@ def record_appraisal(
     )
     decision.full_clean()
     decision.save()
+    if decision.matter == Matter.ADMISSION:
+        note_paper(candidate, PAPER_OF[Body.SECTION], number=decision.number, dated_on=decided_on)
     lifecycle.move(
         candidate,
         Step.APPRAISED,
@@ -279,6 +282,8 @@ def record_superior_decision(
     )
     decision.full_clean()
     decision.save()
+    if matter == Matter.ADMISSION:
+        note_paper(candidate, PAPER_OF[Body.DECIDER], number=number, dated_on=decided_on)
     _settle(candidate, decision, actor)
     return decision
 

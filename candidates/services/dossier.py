@@ -107,6 +107,16 @@ def keep_papers(*, candidate: Candidate, facts: list[PaperFact], actor: User) ->
     return changed
 
 
+def note_paper(candidate: Candidate, paper: Paper, *, number: str, dated_on: date) -> None:
+    """Write the paper that an act of a body is into the dossier: nobody types it twice."""
+    item = DossierItem.objects.filter(candidate=candidate, paper=paper).first()
+    item = item or DossierItem(candidate=candidate, paper=paper)
+    item.state, item.number, item.dated_on = PaperState.HELD, number, dated_on
+    item.checked_by = item.checked_on = None
+    item.full_clean(exclude=["checked_by"])
+    item.save()
+
+
 def _fault(
     candidate: Candidate, fact: PaperFact, item: DossierItem, actor: User
 ) -> tuple[str, str, str] | None:

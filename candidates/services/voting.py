@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates import lifecycle, readiness
-from candidates.models import Body, Candidate, Decision, Matter, Sitting, Step
+from candidates.models import Body, Candidate, Decision, Matter, Paper, Sitting, Step
+from candidates.services.dossier import note_paper
 from candidates.services.guards import locked, refuse_future, require_leader, require_text
 from candidates.votes import entitled_in_cell
 from cells.models import Organization
@@ -17,6 +18,13 @@ STEP_OF: dict[str, Step] = {
     Matter.ADMISSION: Step.CELL_VOTED,
     Matter.RECOGNITION: Step.RECOGNITION_VOTED,
     Matter.REMOVAL: Step.REMOVAL_VOTED,
+}
+# The paper of the admission's dossier that an act of each body is.
+PAPER_OF: dict[str, Paper] = {
+    Body.CELL: Paper.CELL_RESOLUTION,
+    Body.SECTION: Paper.SECTION_REPORT,
+    Body.BASE: Paper.BASE_RESOLUTION,
+    Body.DECIDER: Paper.DECISION,
 }
 RULE_OF: dict[str, str] = {
     Matter.ADMISSION: "vote.cell.admission",
@@ -86,6 +94,8 @@ def counted_vote(
     )
     decision.full_clean()
     decision.save()
+    if judged.passed and matter == Matter.ADMISSION:
+        note_paper(candidate, PAPER_OF[body], number=decision.number, dated_on=decided_on)
     return decision
 
 

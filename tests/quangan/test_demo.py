@@ -113,7 +113,7 @@ def test_reminders_of_the_demo_reach_the_inbox_once(demo):
 
     assert first["planned"] == first["sent"] > 0
     assert second == {"planned": 0, "sent": 0, "held": 0, "withdrawn": 0}
-    reminders = Notification.objects.filter(rule="mentor-report")
+    reminders = Notification.objects.filter(rule__in=["mentor-report", "probation-ends"])
     assert reminders.count() == first["planned"]
 
 
