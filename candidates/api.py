@@ -4,15 +4,16 @@ from typing import Any
 
 import django_filters
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from candidates import readiness
 from candidates.access import note_opening
-from candidates.models import Candidate, MentorReport, Mentorship
-from candidates.readiness import for_cell_vote
+from candidates.models import Candidate, MentorReport, Mentorship, Step
 from candidates.services import (
     assign_mentor,
     return_report,
@@ -24,6 +25,7 @@ from members.models import Member
 from people import clock
 from people.requests import signed_in
 from people.rest import DayField, IdField, ReadViewSet, StrictSerializer, one_named
+from rules.services import preload
 
 
 class CandidateSerializer(serializers.ModelSerializer[Candidate]):
@@ -83,11 +85,13 @@ class ConditionSerializer(serializers.Serializer[Any]):
     clause = serializers.CharField()
     who = serializers.CharField()
     earliest = serializers.DateField(allow_null=True)
+    lapses_on = serializers.DateField(allow_null=True)
 
 
 class ReadinessSerializer(serializers.Serializer[Any]):
-    """Whether the cell may vote to admit on a day, and if not, why and when."""
+    """Whether a step may be taken on a day, and if not, why and when."""
 
+    step = serializers.CharField()
     on = serializers.DateField()
     ready = serializers.BooleanField()
     answer = serializers.CharField()
@@ -108,12 +112,22 @@ class CandidateViewSet(ReadViewSet):
         note_opening(signed_in(request), candidate)
         return Response(self.get_serializer(candidate).data)
 
-    @extend_schema(responses=ReadinessSerializer)
+    @extend_schema(
+        parameters=[OpenApiParameter("step", str, enum=[step.value for step in readiness.CHECKS])],
+        responses=ReadinessSerializer,
+    )
     @action(detail=True, filterset_class=None, pagination_class=None)
     def readiness(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
-        """Judge today whether the cell may vote on this candidate."""
-        ready = for_cell_vote(self.get_object(), clock.today())
-        return Response(ReadinessSerializer(ready).data)
+        """Judge today whether the next step (or ``?step=``) may be taken for this candidate."""
+        facts = readiness.with_facts(self.get_queryset())
+        candidate = get_object_or_404(facts, pk=self.get_object().pk)
+        asked = request.query_params.get("step", "")
+        if asked and asked not in readiness.CHECKS:
+            raise serializers.ValidationError({"step": _("Không có bước này.")})
+        preload(*readiness.KEYS)
+        step = Step(asked) if asked else readiness.next_step(candidate) or Step.CELL_VOTED
+        judged = readiness.judge(candidate, step, clock.today())
+        return Response(ReadinessSerializer(judged).data)
 
 
 class MentorshipSerializer(serializers.ModelSerializer[Mentorship]):

@@ -231,16 +231,34 @@ def fold(events: Iterable[StageEvent]) -> str:
 
 def pass_by(
     candidate: Candidate, step: Step, *, on: date, actor: User | None, ground: str = ""
-) -> StageEvent:
-    """Write an event that leaves the stage as it is: the candidate changed cells."""
-    return StageEvent.objects.create(
-        candidate=candidate,
-        step=step,
-        from_stage=candidate.stage,
-        to_stage=candidate.stage,
-        effective_on=on,
-        actor=actor,
-        ground=ground,
+) -> None:
+    """Write an event that leaves the stage as it is, as when the candidate changes cells."""
+    pass_by_all([candidate], step, on=on, actor=actor, ground=ground)
+
+
+def pass_by_all(
+    candidates: Iterable[Candidate],
+    step: Step,
+    *,
+    on: date,
+    actor: User | None,
+    ground: str = "",
+) -> None:
+    """Write such an event for each of ``candidates`` in one statement."""
+    bulk.insert(
+        StageEvent,
+        (
+            StageEvent(
+                candidate=candidate,
+                step=step,
+                from_stage=candidate.stage,
+                to_stage=candidate.stage,
+                effective_on=on,
+                actor=actor,
+                ground=ground,
+            )
+            for candidate in candidates
+        ),
     )
 
 

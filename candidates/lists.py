@@ -7,13 +7,22 @@ from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from candidates.models import Candidate, Mentorship, Stage
+from candidates.sourcing import idle_since
 from cells.models import Organization
 from documents.export import Column
 from documents.lists import FoundList
+from documents.services import acts_for
+from people import clock
 
 CELLS = 100
+# Whom nobody looks after: filters of the list and numbers of the plan's page.
+ATTENTION = {
+    "unassigned": gettext_lazy("chưa có người giúp đỡ"),
+    "idle": gettext_lazy("lâu không được nhận xét"),
+}
 
 
 class CandidateList(FoundList):
@@ -21,7 +30,7 @@ class CandidateList(FoundList):
 
     url_name = "candidates:list"
     file_name = "quan-chung"
-    keys = ("q", "buoc", "chi_bo")
+    keys = ("q", "buoc", "chi_bo", "can_xem")
 
     @cached_property
     def cells(self) -> list[Organization]:
@@ -33,6 +42,8 @@ class CandidateList(FoundList):
             asked["buoc"] = ""
         if asked["chi_bo"] not in {str(cell.pk) for cell in self.cells}:
             asked["chi_bo"] = ""
+        if asked["can_xem"] not in ATTENTION:
+            asked["can_xem"] = ""
         return asked
 
     def rows(self) -> QuerySet[Candidate]:
@@ -41,6 +52,10 @@ class CandidateList(FoundList):
             found = found.filter(stage=stage)
         else:
             found = found.open()
+        if self.chosen["can_xem"] == "unassigned":
+            found = found.unassigned()
+        elif self.chosen["can_xem"] == "idle":
+            found = found.idle_since(idle_since(acts_for(self.user), clock.today()))
         if cell := self.chosen["chi_bo"]:
             found = found.filter(cell=UUID(cell))
         if text := self.chosen["q"]:
@@ -62,6 +77,8 @@ class CandidateList(FoundList):
             said.append(_("bước: %(stage)s") % {"stage": Stage(chosen["buoc"]).label})
         if chosen["chi_bo"]:
             said.extend(cell.name for cell in self.cells if str(cell.pk) == chosen["chi_bo"])
+        if chosen["can_xem"]:
+            said.append(str(ATTENTION[chosen["can_xem"]]))
         if chosen["q"]:
             said.append(_("tìm: %(text)s") % {"text": chosen["q"]})
         return said

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
-from candidates.models import Candidate, MentorReport, Mentorship, Stage
+from candidates import lifecycle
+from candidates.models import Candidate, MentorReport, Mentorship, Stage, Step
 from candidates.services.mentoring import close_mentorships
 from cells.models import Organization
 from cells.registry import CellPerson, Change
@@ -86,6 +87,13 @@ def carry_candidates(change: Change, actor: User | None) -> None:
     for target, number in going.items():
         committee = committee_of(target)
         Candidate.objects.filter(pk__in=rows[target]).update(cell=target, committee=committee)
+        lifecycle.pass_by_all(
+            Candidate.objects.filter(pk__in=rows[target]),
+            Step.MOVED,
+            on=change.on,
+            actor=actor,
+            ground=change.ground[:200],
+        )
         reports = MentorReport.objects.owed().filter(mentorship__candidate__in=rows[target])
         owed = reports.update(cell=target, committee=committee)
         change.count(_("Quần chúng, đảng viên dự bị đang theo dõi"), target, number)

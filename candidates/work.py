@@ -1,15 +1,18 @@
 """What people must do on candidates, by when, for the home page."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from candidates import deadlines
-from candidates.models import Body, Candidate, Decision, MentorReport, Stage
-from candidates.services import committee_act, superior_decides
+from candidates.chain import committee_act, superior_decides
+from candidates.models import Body, Candidate, Decision, Matter, MentorReport, Stage
+from candidates.models.candidate import WAITING_STAGES, matter_of
+from candidates.readiness.probation import ends_on
 from cells import policy
 from cells.access import holds, reach
 from cells.models import Post
@@ -17,6 +20,14 @@ from cells.registry import WorkItem
 from people.models import User
 from rules.services import preload
 
+# Where the cell and, if there is one, the base have acted: the decider is next.
+_AT_DECIDER = (
+    Stage.BASE_PASSED,
+    Stage.RECOGNITION_SECONDED,
+    Stage.REMOVAL_SECONDED,
+    Stage.RECOGNITION_STUCK,
+)
+_WITH_CELL = (Stage.PROBATIONARY, Stage.RECOGNITION_RETURNED)
 # The home page shows seven and "Xem tất cả"; nobody needs hundreds of rows behind that.
 MOST = 20
 
@@ -50,13 +61,20 @@ def _submitted(user: User, *stages: Stage) -> list[Candidate]:
     cell_votes = (
         Decision.objects.filter(body=Body.CELL, passed=True)
         .select_related("organization")
-        .only("candidate", "decided_on", "organization__path")
+        .only("candidate", "matter", "decided_on", "organization__path")
     )
     return list(
         Candidate.objects.visible_to(user)
         .filter(stage__in=stages)
-        .select_related("person", "cell")
-        .only("stage", "stage_since", "person__full_name", "cell__name", "cell__path")
+        .select_related("person", "cell__parent")
+        .only(
+            "stage",
+            "stage_since",
+            "person__full_name",
+            "cell__name",
+            "cell__path",
+            "cell__parent__kind",
+        )
         .prefetch_related(Prefetch("decisions", cell_votes))
         .order_by("stage_since", "pk")[:MOST]
     )
@@ -64,14 +82,22 @@ def _submitted(user: User, *stages: Stage) -> list[Candidate]:
 
 def _due(candidate: Candidate) -> date | None:
     # The cell's votes alone were fetched beside the candidate, the last one first.
-    vote = next(iter(candidate.decisions.all()), None)
-    return deadlines.decision_due_on(vote) if vote else None
+    matter = matter_of(candidate.stage)
+    vote = next((d for d in candidate.decisions.all() if d.matter == matter), None)
+    return deadlines.settled_due_on(vote) if vote else None
+
+
+def _named(candidate: Candidate) -> dict[str, Any]:
+    """What is decided, about whom."""
+    matter = matter_of(candidate.stage) or Matter.ADMISSION
+    return {"matter": matter.label, "name": candidate}
 
 
 _RULES = (
     "admission.chain",
     "admission.decider",
     "admission.decision_deadline",
+    "recognition.decision_deadline",
     "admission.ceremony_clock",
     "admission.ceremony_deadline",
     "calendar.working_days",
@@ -83,11 +109,11 @@ def votes_to_hold(user: User, day: date) -> Iterator[WorkItem]:
     if not holds(user, policy.DECIDE):
         return
     preload(*_RULES)
-    for candidate in _submitted(user, Stage.CELL_PASSED, Stage.BASE_PASSED):
+    for candidate in _submitted(user, *WAITING_STAGES):
         if committee_act(candidate, day) is None:
             continue
         yield WorkItem(
-            title=_("Xét kết nạp %(name)s") % {"name": candidate},
+            title=_("Xét %(matter)s %(name)s") % _named(candidate),
             reason=_("%(cell)s đã đề nghị ngày %(day)s.")
             % {"cell": candidate.cell, "day": f"{candidate.stage_since:%d/%m/%Y}"},
             url=candidate.get_absolute_url(),
@@ -101,11 +127,11 @@ def decisions_to_enter(user: User, day: date) -> Iterator[WorkItem]:
     if not holds(user, policy.KEEP_DOSSIER):
         return
     preload(*_RULES)
-    for candidate in _submitted(user, Stage.BASE_PASSED):
+    for candidate in _submitted(user, *_AT_DECIDER):
         if not superior_decides(candidate, day):
             continue
         yield WorkItem(
-            title=_("Ghi quyết định kết nạp %(name)s") % {"name": candidate},
+            title=_("Ghi quyết định %(matter)s %(name)s") % _named(candidate),
             reason=_("Đảng ủy đã đề nghị ngày %(day)s.")
             % {"day": f"{candidate.stage_since:%d/%m/%Y}"},
             url=reverse("candidates:superior-decision", args=[candidate.pk]),
@@ -114,33 +140,76 @@ def decisions_to_enter(user: User, day: date) -> Iterator[WorkItem]:
         )
 
 
-def ceremonies_to_hold(user: User, day: date) -> Iterator[WorkItem]:
-    """Decided admissions of the cells that the user leads."""
+def _led_by(user: User) -> list[Candidate]:
+    """Who of the cells that ``user`` leads is decided or on probation."""
     led = reach(user).places(policy.LEAD_CANDIDATE)
     if not led:
-        return
-    acts = (
-        Decision.objects.filter(body=Body.DECIDER, passed=True)
-        .filter(candidate__cell__in=led, candidate__stage=Stage.DECIDED)
-        .select_related("candidate__person", "candidate__cell")
-        .order_by("candidate__stage_since", "candidate", "decided_on", "recorded_at")[:MOST]
-    )
+        return []
     # The last decision on a candidate stands.
-    decided = {decision.candidate: decision for decision in acts}
+    last = Decision.objects.filter(
+        candidate=OuterRef("pk"), matter=Matter.ADMISSION, body=Body.DECIDER, passed=True
+    ).order_by("-decided_on", "-recorded_at")
+    return list(
+        Candidate.objects.filter(cell__in=led, stage__in=(Stage.DECIDED, *_WITH_CELL))
+        .select_related("person__member", "cell")
+        .annotate(
+            decision_number=Subquery(last.values("number")[:1]),
+            decided_on=Subquery(last.values("decided_on")[:1]),
+            received_on=Subquery(last.values("received_on")[:1]),
+        )
+        .order_by("stage_since", "pk")
+    )
+
+
+def steps_of_cell(user: User, day: date) -> Iterator[WorkItem]:
+    """Ceremonies and recognitions of the cells that the user leads: one question for both."""
+    found = _led_by(user)
+    yield from _ceremonies([c for c in found if c.stage == Stage.DECIDED][:MOST])
+    yield from _recognitions([c for c in found if c.stage != Stage.DECIDED][:MOST], day)
+
+
+def _ceremonies(decided: list[Candidate]) -> Iterator[WorkItem]:
+    """Decided admissions, each with the day by which the ceremony is held."""
     if decided:
         preload(*_RULES)
-    for candidate, decision in decided.items():
+    for candidate in decided:
+        facts: Any = candidate
+        decision = Decision(decided_on=facts.decided_on, received_on=facts.received_on)
         yield WorkItem(
             title=_("Tổ chức lễ kết nạp %(name)s") % {"name": candidate},
             reason=_("Quyết định số %(number)s ngày %(day)s.")
-            % {"number": decision.number, "day": f"{candidate.stage_since:%d/%m/%Y}"},
+            % {"number": facts.decision_number, "day": f"{candidate.stage_since:%d/%m/%Y}"},
             url=reverse("candidates:ceremony", args=[candidate.pk]),
             button=_("Ghi lễ kết nạp"),
             due_on=deadlines.ceremony_due_on(decision, candidate.cell),
         )
 
 
-SOURCES = (reports_to_write, votes_to_hold, decisions_to_enter, ceremonies_to_hold)
+# A cell hears of a recognition early enough to have the papers made.
+_AHEAD = timedelta(days=30)
+
+
+def _recognitions(on_probation: list[Candidate], day: date) -> Iterator[WorkItem]:
+    """Probations that end soon or have ended."""
+    for candidate in on_probation:
+        ends = ends_on(candidate)
+        if ends is None or ends > day + _AHEAD:
+            continue
+        yield WorkItem(
+            title=_("Xét công nhận chính thức %(name)s") % {"name": candidate},
+            reason=_("Hết dự bị ngày %(day)s.") % {"day": f"{ends:%d/%m/%Y}"},
+            url=candidate.get_absolute_url(),
+            button=_("Mở hồ sơ"),
+            due_on=deadlines.recognition_to_consider_by(ends, candidate.cell),
+        )
+
+
+SOURCES = (
+    reports_to_write,
+    votes_to_hold,
+    decisions_to_enter,
+    steps_of_cell,
+)
 
 
 # What a handover lists at most: the people of a cell, the papers of a commune.
@@ -156,7 +225,7 @@ def open_under(post: Post, day: date) -> Iterator[WorkItem]:
     if place.is_cell:
         people = people.filter(cell=place)
     else:
-        people = people.filter(committee=place, stage__in=(Stage.CELL_PASSED, Stage.BASE_PASSED))
+        people = people.filter(committee=place).waiting()
     for candidate in people.order_by("stage_since", "pk")[:MOST_UNDER_A_POST]:
         yield WorkItem(
             title=_("Quần chúng %(name)s: %(stage)s")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from cells import services
 from cells.access import audit_seen_by, may_keep_organizations, may_keep_quotas
-from cells.models import Organization, Post, Quota, QuotaSource, Term
+from cells.models import Organization, Post, Quota, QuotaSource, SourcePlan, Term
 from people.admin import KeptAdmin, KeptForm, ReadOnlyAdmin
 from people.models import AuditEntry, User
 from people.requests import signed_in
@@ -204,6 +204,33 @@ class QuotaAdmin(ScopedAdmin):
         quota = self.get_object(request, object_id)
         shares = {} if quota is None or quota.organization.is_cell else shares_of(quota)
         return super().change_view(request, object_id, form_url, (extra_context or {}) | shares)
+
+
+@admin.register(SourcePlan)
+class SourcePlanAdmin(ScopedAdmin):
+    """What each organisation means to find and prepare in a year."""
+
+    list_display = ["organization", "year", "sources", "to_class", "dossiers"]
+    list_filter = ["year"]
+    list_select_related = ["organization"]
+    search_fields = ["organization__name_key"]
+    ordering = ["-year", "organization__path"]
+    autocomplete_fields = ["organization"]
+    fields = ["organization", "year", "sources", "to_class", "dossiers"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["organization", "year"] if obj else []
+
+    def keep(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> Model:
+        actor = signed_in(request)
+        if not may_keep_quotas(actor, obj.organization):
+            raise PermissionDenied(_("Tổ chức này ngoài phạm vi quản trị của đồng chí."))
+        return services.set_source_plan(
+            organization=obj.organization,
+            year=obj.year,
+            actor=actor,
+            **{name: getattr(obj, name) for name in services.PLANNED},
+        )
 
 
 def shares_of(quota: Quota) -> dict[str, Any]:

@@ -18,6 +18,7 @@ READS: dict[str, Right] = {
     "cells.post": policy.KEEP_POST,
     "cells.term": policy.KEEP_TERM,
     "cells.quota": policy.KEEP_QUOTA,
+    "cells.sourceplan": policy.KEEP_QUOTA,
     "rules.rule": policy.KEEP_LOCAL_RULES,
     "rules.rulevalue": policy.KEEP_LOCAL_RULES,
     "rules.holiday": policy.KEEP_LOCAL_RULES,

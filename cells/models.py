@@ -485,7 +485,7 @@ class QuotaSource(models.TextChoices):
     ASSIGNED = "assigned", _("cấp trên giao")
 
 
-class QuotaQuerySet(models.QuerySet["Quota"]):
+class QuotaQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: User) -> Self:
         from cells import policy
         from cells.access import reach
@@ -533,3 +533,35 @@ class Quota(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.year}: {self.target} ({self.get_source_display()})"
+
+
+class SourcePlan(models.Model):
+    """What an organisation means to find and prepare in a year (kế hoạch tạo nguồn)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="source_plans", verbose_name=_("tổ chức")
+    )
+    year = models.PositiveSmallIntegerField(
+        _("năm"), validators=[MinValueValidator(2000), MaxValueValidator(2100)]
+    )
+    sources = models.PositiveSmallIntegerField(_("nguồn cần có"), default=0)
+    to_class = models.PositiveSmallIntegerField(_("cử đi học"), default=0)
+    dossiers = models.PositiveSmallIntegerField(_("lập hồ sơ"), default=0)
+
+    objects = QuotaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("kế hoạch tạo nguồn")
+        verbose_name_plural = _("kế hoạch tạo nguồn")
+        ordering = ["-year", "organization__position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organization", "year"],
+                name="source_plan_once_per_year",
+                violation_error_message=_("Tổ chức này đã có kế hoạch của năm đó."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.year}"

@@ -120,6 +120,8 @@ CANDIDATES = {
     "candidates:add": Page("secretary", does=policy.INTRODUCE),
     "candidates:desk": Page("chair", others=403, lists="candidate", does=policy.SEE_DESK),
     "candidates:sitting": Page("chair", others=403, does=policy.DECIDE),
+    "candidates:sources": Page("secretary"),
+    "candidates:set-plan": Page("office", others=403, does=policy.KEEP_QUOTA),
     "candidates:movements": Page("secretary"),
     "candidates:add-movement": Page("secretary", does=policy.KEEP_MOVEMENT),
     "candidates:movement": Of("movement", "secretary", does=policy.SEE_MOVEMENT),

@@ -1,6 +1,7 @@
 """Candidate (người vào Đảng) and the rows of its lifecycle."""
 
 import uuid
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cells.models import Organization
+from people import clock
 from people.models import Person, User, found_by
 
 
@@ -119,6 +121,32 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         """Keep those whom the cell sent up and on whom nothing is settled."""
         return self.filter(stage__in=WAITING_STAGES)
 
+    def followed(self) -> Self:
+        """Keep those whom a cell prepares now: on the way, and not resting."""
+        return self.before_admission().exclude(stage=Stage.PAUSED)
+
+    def unassigned(self) -> Self:
+        """Keep those followed whom nobody helps (chưa có người giúp đỡ)."""
+        from candidates.models.mentoring import Mentorship
+
+        helping = Mentorship.objects.open().filter(candidate=models.OuterRef("pk"))
+        return self.followed().exclude(models.Exists(helping))
+
+    def idle_since(self, day: date) -> Self:
+        """Keep those followed since before ``day`` of whom nobody has spoken from it on.
+
+        A mentor's report that was sent speaks, for its month, and so does a cell's review.
+        """
+        from candidates.models.mentoring import MentorReport
+        from candidates.models.preparation import CellReview
+
+        reports = MentorReport.objects.submitted().filter(
+            mentorship__candidate=models.OuterRef("pk"), period__gte=day
+        )
+        reviews = CellReview.objects.filter(candidate=models.OuterRef("pk"), reviewed_on__gte=day)
+        silent = self.followed().filter(opened_on__lt=day)
+        return silent.exclude(models.Exists(reports)).exclude(models.Exists(reviews))
+
     def in_cell(self, cell: Organization) -> Self:
         return self.filter(cell=cell)
 
@@ -199,6 +227,11 @@ class Candidate(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_on is None
+
+    @property
+    def days_in_stage(self) -> int:
+        """How many days the candidate has stood where they stand."""
+        return (clock.today() - self.stage_since).days
 
     @property
     def in_probation(self) -> bool:

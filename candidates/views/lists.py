@@ -13,12 +13,13 @@ from django.db.models import (
 from django.db.models.functions import RowNumber
 from django.views.generic import ListView, TemplateView
 
-from candidates.lists import CandidateList
+from candidates.lists import ATTENTION, CandidateList
 from candidates.models import Candidate, Enrolment, Mentorship, Stage
 from candidates.models.candidate import CLOSED_STAGES
 from cells import policy
 from cells.access import holds
 from documents.requests import ExportView, FoundListMixin
+from people import clock
 from people.requests import SignedInMixin
 
 ROWS = 50
@@ -41,6 +42,7 @@ class CandidateListView(FoundListMixin, ListView):
         return super().get_context_data(
             cells=self.found.cells,
             stages=Stage.choices,
+            attention=ATTENTION,
             may_introduce=may_introduce(self.user),
             **kwargs,
         )
@@ -56,6 +58,7 @@ class CandidateBoardView(SignedInMixin, TemplateView):
     template_name = "candidates/board.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        today = clock.today()
         seen = Candidate.objects.visible_to(self.user).open()
         helped = Exists(Mentorship.objects.open().filter(candidate=OuterRef("pk")))
         certified = Exists(
@@ -104,6 +107,7 @@ class CandidateBoardView(SignedInMixin, TemplateView):
         return super().get_context_data(
             columns=columns,
             total=sum(column["count"] for column in columns),
+            today=today,
             may_introduce=may_introduce(self.user),
             **kwargs,
         )

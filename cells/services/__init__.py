@@ -18,7 +18,7 @@ from cells.services.posts import (
     end_post,
     put_in_charge,
 )
-from cells.services.quotas import judge_shares, set_quota
+from cells.services.quotas import PLANNED, judge_shares, set_quota, set_source_plan
 from cells.services.reorganising import (
     Part,
     close_cell,
@@ -57,6 +57,7 @@ from cells.services.tree import (
 __all__ = [
     "HANDED_OVER",
     "ORGANIZATION_FIELDS",
+    "PLANNED",
     "POST_FIELDS",
     "STOOD_IN_FOR",
     "Part",
@@ -92,6 +93,7 @@ __all__ = [
     "rename_cell",
     "reopen_with_membership",
     "set_quota",
+    "set_source_plan",
     "split_cell",
     "start_committee",
     "taking_over",

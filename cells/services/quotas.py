@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cells.models import Organization, Quota
+from cells.models import Organization, Quota, SourcePlan
 from people import audit
 from people.models import User
 
@@ -39,6 +39,38 @@ def set_quota(
             data={"before": before, "after": target},
         )
     return quota
+
+
+PLANNED = ("sources", "to_class", "dossiers")
+
+
+@transaction.atomic
+def set_source_plan(
+    *, organization: Organization, year: int, actor: User | None, job: str = "", **planned: int
+) -> SourcePlan:
+    """Set how many sources, people sent to class and dossiers a year is to bring.
+
+    ``planned`` names some of :data:`PLANNED`. Raises ValidationError, by field, for a number
+    below zero or a year that cannot be.
+    """
+    plan = SourcePlan.objects.filter(organization=organization, year=year).first()
+    plan = plan or SourcePlan(organization=organization, year=year)
+    before = {name: getattr(plan, name) for name in PLANNED}
+    for name in PLANNED:
+        setattr(plan, name, planned.get(name, before[name]))
+    plan.full_clean()
+    after = {name: getattr(plan, name) for name in PLANNED}
+    if plan._state.adding or before != after:
+        plan.save()
+        audit.record(
+            actor,
+            "cells.source_plan_set",
+            plan,
+            path=organization.path,
+            source=job,
+            data={"year": year, "before": before, "after": after},
+        )
+    return plan
 
 
 def judge_shares(target: int, shares: Iterable[int]) -> str:

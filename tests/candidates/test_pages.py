@@ -416,3 +416,42 @@ def test_fifty_rows_stay_light(client, commune):
 
     for name in ("list", "board"):
         assert len(client.get(page(name)).content) <= 60 * 1024
+
+
+def test_the_plan_of_sources_counts_what_was_done_and_whom_nobody_looks_after(client, commune):
+    introduced = make.make_candidate(commune.cell, opened_on=date(2024, 3, 5))
+    make.make_mentorship(introduced, commune.mentor)
+    make.make_candidate(commune.cell, opened_on=date(2023, 12, 1), stage_since=date(2023, 12, 1))
+    make.make_candidate(commune.other_cell, opened_on=date(2024, 5, 2))
+    client.force_login(commune.office)
+    client.post(
+        reverse("candidates:set-plan"),
+        {f"{commune.cell.pk}-sources": 3, f"{commune.cell.pk}-to_class": 1},
+    )
+
+    context = client.get(reverse("candidates:sources")).context
+
+    mine = next(line for line in context["lines"] if line.cell == commune.cell)
+    assert [(r.done, r.planned) for r in mine.reached] == [(1, 3), (0, 1), (0, 0)]
+    assert (mine.unassigned, mine.idle) == (1, 1)
+    sources = context["total"].reached[0]
+    assert (sources.done, sources.planned) == (2, 3)
+    assert context["total"].unassigned == 2
+
+
+def test_the_numbers_of_the_plan_open_to_the_people_behind_them(client, commune):
+    alone = make.make_candidate(commune.cell, opened_on=date(2023, 12, 1))
+    helped = make.make_candidate(commune.cell, opened_on=date(2024, 5, 2))
+    make.make_mentorship(helped, commune.mentor)
+    client.force_login(commune.secretary)
+
+    for asked in ("unassigned", "idle"):
+        page_of = client.get(reverse("candidates:list"), {"can_xem": asked})
+        assert [c.pk for c in page_of.context["candidates"]] == [alone.pk]
+
+
+def test_a_cell_reads_the_plan_and_does_not_set_it(client, commune):
+    client.force_login(commune.secretary)
+
+    assert client.get(reverse("candidates:sources")).status_code == 200
+    assert client.get(reverse("candidates:set-plan")).status_code == 403

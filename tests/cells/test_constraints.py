@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from cells.models import Organization, Placement, Post, Quota, Reorganisation, Term
+from cells.models import Organization, Placement, Post, Quota, Reorganisation, SourcePlan, Term
 from people.models import DemoClock, Person, User
 from tests import factories as make
 
@@ -217,3 +217,13 @@ def test_a_target_stands_once_and_is_not_negative(cell):
     give(source="assigned", target=0)
     give(year=2025)
     assert Quota.objects.count() == 3
+
+
+def test_a_plan_of_sources_stands_once_a_year(cell):
+    SourcePlan.objects.create(organization=cell, year=2024)
+
+    assert broken(
+        "source_plan_once_per_year",
+        lambda: SourcePlan.objects.create(organization=cell, year=2024),
+    )
+    SourcePlan.objects.create(organization=cell, year=2025)
