@@ -91,6 +91,17 @@ def may_correct(user: User, candidate: Candidate) -> bool:
     return may(user, policy.CORRECT_CANDIDATE, candidate.cell)
 
 
+def may_print(user: User, candidate: Candidate) -> bool:
+    """Whether ``user`` may have papers of the candidate written: who leads, keeps, decides or
+    helps."""
+    if may(user, policy.PRINT_PAPER, candidate.cell):
+        return True
+    return any(
+        m.ended_on is None and user.person_id and m.mentor.person_id == user.person_id
+        for m in candidate.mentorships.all()
+    )
+
+
 def sits_on_committee(user: User, candidate: Candidate) -> bool:
     """Whether ``user`` is one of those who decide for the commune's committee itself.
 

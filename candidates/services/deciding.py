@@ -144,8 +144,6 @@ def record_committee_vote(
     if body is None:
         raise lifecycle.no_edge(candidate, Step.BASE_VOTED)
     matter = _matter(candidate, matter)
-    if body == Body.DECIDER:
-        number = require_text(number, "number", _("Còn thiếu số quyết định."))
     _refuse_before_stage(candidate, decided_on)
     step = Step.BASE_VOTED if body == Body.BASE else OUTCOME[matter]
     if candidate.stage != Stage.RECOGNITION_STUCK:

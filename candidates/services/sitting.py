@@ -2,17 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from candidates.models import Candidate, Decision, Sitting
+from candidates.chain import committee_act
+from candidates.models import Body, Candidate, Decision, Sitting
 from candidates.services.deciding import record_committee_vote
 from candidates.services.guards import refuse_future
 from cells import policy
 from cells.access import may
 from cells.models import Organization
+from documents.models import DocumentKind
+from documents.services import enter_number, take_number
 from people import audit
 from people.models import User
 from rules.services import check_counts
@@ -71,6 +75,8 @@ def hold_sitting(
         path=committee.path,
         data={"on": held_on, "number": sitting.number, "count": len(ballots)},
     )
+    base = any(committee_act(b.candidate, held_on) == Body.BASE for b in ballots)
+    _number(sitting, base=base, actor=actor)
     decisions, faults = [], {}
     for ballot in ballots:
         try:
@@ -86,6 +92,32 @@ def hold_sitting(
     return decisions
 
 
+def _number(sitting: Sitting, *, base: bool, actor: User) -> None:
+    """Give the sitting's resolution its number, or keep the one given."""
+    facts: dict[str, Any] = {
+        "organization": sitting.committee,
+        "kind": DocumentKind.RESOLUTION,
+        "dated_on": sitting.held_on,
+        "summary": str(Sitting._meta.verbose_name).capitalize(),
+        "actor": actor,
+        "subject_id": str(sitting.pk),
+    }
+    if sitting.number:
+        try:
+            enter_number(symbol=sitting.number, **facts)
+        except ValidationError as taken:
+            raise ValidationError({"number": taken.error_list}) from taken
+    elif base:
+        sitting.number = take_number(**facts).symbol
+        sitting.save(update_fields=["number"])
+
+
+def _resolution(ballot: Ballot, sitting: Sitting) -> str:
+    """The sitting's own number where it proposes; a decision has a number of its own."""
+    body = committee_act(ballot.candidate, sitting.held_on)
+    return sitting.number if body == Body.BASE else ""
+
+
 def _vote(ballot: Ballot, sitting: Sitting, method: str, actor: User) -> Decision:
     return record_committee_vote(
         candidate=ballot.candidate,
@@ -95,7 +127,7 @@ def _vote(ballot: Ballot, sitting: Sitting, method: str, actor: User) -> Decisio
         votes_for=ballot.votes_for,
         against=ballot.against,
         other=ballot.other,
-        number=ballot.number or sitting.number,
+        number=ballot.number or _resolution(ballot, sitting),
         matter=ballot.matter,
         method=method,
         sitting=sitting,

@@ -106,6 +106,7 @@ class CandidateDetailView(SignedInMixin, DetailView):
             not_now=[act for act in acts if not act.allowed],
             helping=[m for m in candidate.mentorships.all() if m.ended_on is None],
             leads=leads,
+            prints=access.may_print(user, candidate),
             may_correct=candidate.stage in BEFORE_ADMISSION and access.may_correct(user, candidate),
             keeps_papers=candidate.is_open and (leads or access.may_keep_dossier(user, candidate)),
             papers=[item for item in candidate.papers.all() if item.is_in_hand],

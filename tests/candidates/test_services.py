@@ -19,6 +19,7 @@ from candidates.models import (
     Stage,
     StageEvent,
 )
+from documents.services import take_number
 from members.models import Member
 from people import clock
 from people.models import AuditEntry, Person
@@ -753,13 +754,27 @@ def test_from_july_2025_the_commune_decides_by_more_than_half(commune, proposed,
     assert (decision.body, proposed.stage) == ("decider", stage)
 
 
-def test_a_deciding_vote_needs_the_number_of_its_decision(commune, proposed):
+def test_a_deciding_vote_takes_the_next_number_of_the_register(commune, proposed):
     with clock.held_today(date(2025, 8, 1)):
-        refused(
-            ValidationError,
-            lambda: committee_vote(commune, proposed, decided_on=date(2025, 8, 1), number=" "),
-            field="number",
-        )
+        decision = committee_vote(commune, proposed, decided_on=date(2025, 8, 1), number=" ")
+
+    assert decision.number == "01-QĐ/ĐU"
+    assert proposed.papers.get(paper="decision").number == "01-QĐ/ĐU"
+
+
+def test_a_number_that_another_document_bears_is_refused_beside_the_field(commune, proposed):
+    take_number(
+        organization=commune.committee, kind="NQ", dated_on=MAY_3, summary="Khác",
+        actor=commune.office,
+    )  # fmt: skip
+
+    error = refused(
+        ValidationError,
+        lambda: committee_vote(commune, proposed, number="01-NQ/ĐU"),
+        field="number",
+    )
+
+    assert error.messages == ["Số 01-NQ/ĐU đã dùng ngày 03/05/2024: Khác."]
 
 
 def test_what_the_base_proposed_before_july_2025_the_commune_decides_after(commune, proposed):

@@ -11,12 +11,13 @@ from cells.models import Organization
 from documents.export import MOST_ROWS, write_csv, write_xlsx
 from documents.lists import FoundList
 from documents.models import SavedFilter
+from documents.pdf import write_pdf
 from people import audit, clock
 from people.models import User
 
 # How many filters one person keeps for one list.
 MOST_FILTERS = 20
-WRITERS = {"xlsx": write_xlsx, "csv": write_csv}
+WRITERS = {"xlsx": write_xlsx, "csv": write_csv, "pdf": write_pdf}
 
 
 def acts_for(user: User) -> Organization | None:

@@ -1,0 +1,96 @@
+"""Facts for every paper: all there are, and none."""
+
+PERSON = {
+    "name": "Tằng Văn Hiếu",
+    "birth": "05/03/1999",
+    "sex": "nam",
+    "ethnic": "Dao",
+    "religion": "không",
+    "education": "12/12",
+    "home": "xã Quảng An, huyện Đầm Hà, tỉnh Quảng Ninh",
+    "residence": "thôn Nà Cáng, xã Quảng An",
+    "work": "Phó Bí thư Chi đoàn thôn Nà Cáng, trồng rừng",
+}
+MENTOR = {
+    "name": "Đinh Quang Dũng",
+    "birth": "12/10/1978",
+    "joined": "03/02/2005",
+    "official": "03/02/2006",
+    "post": "Phó Bí thư Chi bộ",
+    "home": "xã Quảng An",
+    "cell": "Chi bộ thôn Nà Cáng",
+    "assigned": "15/03/2024",
+}
+MEMBERS = {
+    "total": 14, "official": 12, "probationary": 2, "present": 13, "present_official": 11,
+    "present_probationary": 2, "absent": 1, "reasons": "ốm",
+}  # fmt: skip
+VOTE = {
+    "entitled": 12, "present": 11, "absent": 1, "for": 10, "against": 1, "other": 0,
+    "share": "83,3%", "method": "bỏ phiếu kín", "reason": "còn ngại phát biểu",
+}  # fmt: skip
+LONG = "Tích cực vận động bà con góp đất mở đường, sinh hoạt đoàn thể đều, được nhân dân tin. "
+FULL = {
+    "superior": "ĐẢNG BỘ XÃ QUẢNG AN",
+    "issuer": "CHI BỘ THÔN NÀ CÁNG",
+    "number": "Số 05-NQ/CB",
+    "place": "Quảng An",
+    "day": "ngày 03 tháng 5 năm 2024",
+    "form_label": "Mẫu 6-KNĐ",
+    "regulation": "Quy định số 24-QĐ/TW, ngày 30/7/2021 của Ban Chấp hành Trung ương",
+    "cell": "Chi bộ thôn Nà Cáng",
+    "committee": "Đảng ủy xã Quảng An",
+    "decider": "Ban Thường vụ Huyện ủy Đầm Hà",
+    "deciding_body": "BAN THƯỜNG VỤ ĐẢNG ỦY",
+    "body": "Chi đoàn thôn Nà Cáng",
+    "movement": "Mô hình trồng quế của thanh niên",
+    "introduced_on": "05/01/2024",
+    "meeting_on": "03 tháng 5 năm 2024",
+    "person": PERSON,
+    "mentor": MENTOR,
+    "members": MEMBERS,
+    "vote": VOTE,
+    "cell_vote": {"number": "05-NQ/CB", "day": "03 tháng 5 năm 2024"},
+    "opinions": {
+        "bodies": "Đoàn Thanh niên, Hội Nông dân, Mặt trận thôn", "asked": 12, "agreed": 12,
+        "disagreed": 0, "share": "100,0%", "residence": "Chi ủy Chi bộ thôn Nà Cáng",
+        "residence_asked": 3, "residence_agreed": 3, "residence_disagreed": 0,
+        "residence_share": "100,0%", "strengths": LONG * 2, "weaknesses": "Ít phát biểu.",
+    },
+    "chair": "Nông Văn Tài",
+    "chair_post": "Bí thư Chi bộ",
+    "minute_taker": "Chìu Thị Mai",
+    "vetting": "Đã kết luận, đủ tiêu chuẩn chính trị.",
+    "motive": "Nhận thức đúng về Đảng, động cơ vào Đảng trong sáng.",
+    "strengths": LONG * 3,
+    "weaknesses": "Đôi khi còn ngại phát biểu trong cuộc họp.",
+    "authority": "T/M CHI BỘ",
+    "signer_post": "BÍ THƯ",
+    "signer_role": "NGƯỜI GIỚI THIỆU",
+    "signer_name": "Nông Văn Tài",
+    "joined_on": "20/05/2024",
+    "official_on": "20/05/2025",
+    "ceremony_due": "25 tháng 6 năm 2024",
+    "ceremony_on": "20/05/2024",
+    "probation_months": 12,
+    "listed_on": "11/03/2024",
+    "mentors": [
+        {"name": "Đinh Quang Dũng", "since": "15/03/2024", "until": "01/05/2024"},
+        {"name": "Chìu Thị Mai", "since": "01/05/2024", "until": "nay"},
+    ],
+    "reports": [
+        {"period": f"{month:02d}/2024", "mentor": "Đinh Quang Dũng", "strengths": LONG,
+         "weaknesses": "Ít phát biểu.", "tasks": "Vận động 5 hộ: xong.", "proposal": "Tiếp tục"}
+        for month in range(1, 13)
+    ],
+    "reviews": [
+        {"day": "03/04/2024", "advice": "Mạnh dạn hơn.", "conclusion": "Tiếp tục giúp đỡ.",
+         "next_step": "Cử đi học"}
+    ],
+    "events": [{"day": "28/03/2024", "what": "Cấp giấy chứng nhận", "ground": "215/GCN"}],
+    "rows": [
+        {"name": "Tằng Văn Hiếu", "birth": "05/03/1999", "ethnic": "Dao", "education": "12/12",
+         "residence": "thôn Nà Cáng", "listed": "11/03/2024", "mentors": "Đinh Quang Dũng",
+         "certificate": "215/GCN"}
+    ] * 18,
+}  # fmt: skip

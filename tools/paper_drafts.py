@@ -1,0 +1,271 @@
+"""The wording of the papers, ours, from the field lists of the forms; drawn by ``tools.papers``.
+
+A line is a paragraph. ``!head`` is the heading of a Party document, ``!union`` that of a mass
+body; ``!sign <who> | <who gets it>`` the foot; ``!table`` a table whose row repeats; ``#`` a
+part in bold. What stands in braces is a fact; one that is not held becomes a dotted line.
+"""
+
+_PERSON = """
+Họ và tên: {{ person.name }}; sinh ngày: {{ person.birth }}; giới tính: {{ person.sex }}.
+Dân tộc: {{ person.ethnic }}; tôn giáo: {{ person.religion }}; trình độ học vấn: {{ person.education }}.
+Quê quán: {{ person.home }}.
+Nơi ở hiện nay: {{ person.residence }}.
+Nghề nghiệp, đơn vị công tác: {{ person.work }}.
+"""
+
+_MEETING = """
+Đảng viên của {{ cell }}: {{ members.total }} đồng chí, trong đó chính thức {{ members.official }}, dự bị {{ members.probationary }}.
+Có mặt: {{ members.present }} đồng chí, trong đó chính thức {{ members.present_official }}, dự bị {{ members.present_probationary }}. Vắng mặt: {{ members.absent }} đồng chí; lý do: {{ members.reasons }}.
+Chủ trì: đồng chí {{ chair }}, chức vụ: {{ chair_post }}. Thư ký: đồng chí {{ minute_taker }}.
+"""
+
+_COMMITTEE_MEETING = """
+Cấp ủy viên được biểu quyết: {{ vote.entitled }} đồng chí; có mặt {{ vote.present }}; vắng mặt {{ vote.absent }}, lý do: {{ members.reasons }}.
+Chủ trì: đồng chí {{ chair }}, chức vụ: {{ chair_post }}. Thư ký: đồng chí {{ minute_taker }}.
+"""
+
+_VOTE = """
+Tán thành: {{ vote.for }} đồng chí, đạt {{ vote.share }} so với tổng số được biểu quyết ({{ vote.entitled }}). Không tán thành: {{ vote.against }} đồng chí. Ý kiến khác: {{ vote.other }}.
+"""
+
+_INTRODUCER = """
+Tôi là: {{ mentor.name }}; sinh ngày: {{ mentor.birth }}.
+Ngày vào Đảng: {{ mentor.joined }}; ngày chính thức: {{ mentor.official }}.
+Chức vụ trong Đảng: {{ mentor.post }}.
+Quê quán: {{ mentor.home }}.
+Đang sinh hoạt tại: {{ mentor.cell }}.
+"""
+
+DRAFTS = {
+    "gioi-thieu": f"""
+!union
+!kind GIẤY GIỚI THIỆU
+!summary giới thiệu quần chúng ưu tú với chi bộ
+Kính gửi: {{{{ cell }}}}.
+Ngày {{{{ introduced_on }}}}, {{{{ body }}}} đã họp, nhận xét và thống nhất giới thiệu với chi bộ quần chúng ưu tú sau đây:
+{_PERSON}
+Nổi bật trong phong trào, mô hình: {{{{ movement }}}}.
+# Ưu điểm
+{{{{ strengths }}}}
+# Khuyết điểm
+{{{{ weaknesses }}}}
+Kết quả biểu quyết: tán thành {{{{ vote.for }}}}/{{{{ vote.entitled }}}} người, đạt {{{{ vote.share }}}}.
+Đề nghị chi bộ xem xét, đưa vào danh sách cảm tình Đảng và phân công đảng viên giúp đỡ.
+!sign body | {{{{ cell }}}}; Lưu {{{{ body }}}}
+""",
+    "3-knd": f"""
+!note {{{{ form_label }}}}
+!kind GIẤY GIỚI THIỆU
+!summary giới thiệu người vào Đảng
+Kính gửi: Chi ủy {{{{ cell }}}}.
+{_INTRODUCER}
+Ngày {{{{ mentor.assigned }}}} tôi được chi bộ phân công giúp đỡ quần chúng {{{{ person.name }}}} phấn đấu vào Đảng. Tôi xin giới thiệu với chi bộ về người đó như sau:
+{_PERSON}
+# Ưu điểm
+{{{{ strengths }}}}
+# Khuyết điểm
+{{{{ weaknesses }}}}
+Đối chiếu với tiêu chuẩn đảng viên, tôi đề nghị chi bộ xét, đề nghị kết nạp quần chúng {{{{ person.name }}}} vào Đảng Cộng sản Việt Nam. Tôi xin chịu trách nhiệm trước Đảng về sự giới thiệu của mình.
+!sign person
+""",
+    "4-knd": f"""
+!note {{{{ form_label }}}}
+!union
+!kind NGHỊ QUYẾT
+!summary giới thiệu đoàn viên ưu tú vào Đảng
+Kính gửi: Chi ủy {{{{ cell }}}}.
+Ngày {{{{ introduced_on }}}}, {{{{ body }}}} đã họp, xét đề nghị giới thiệu đoàn viên:
+{_PERSON}
+# Về phẩm chất chính trị, đạo đức, lối sống, năng lực và quan hệ quần chúng
+Ưu điểm: {{{{ strengths }}}}
+Khuyết điểm: {{{{ weaknesses }}}}
+Số tán thành giới thiệu vào Đảng: {{{{ vote.for }}}}/{{{{ vote.entitled }}}} đồng chí, đạt {{{{ vote.share }}}}. Số không tán thành: {{{{ vote.against }}}} đồng chí, lý do: {{{{ vote.reason }}}}.
+Chúng tôi giới thiệu và chịu trách nhiệm về những nội dung nêu trên; đề nghị chi bộ xem xét, kết nạp đoàn viên {{{{ person.name }}}} vào Đảng.
+!sign body | {{{{ cell }}}}; Lưu {{{{ body }}}}
+""",
+    "5-knd": f"""
+!note {{{{ form_label }}}} – mẫu tham khảo
+!head
+!kind TỔNG HỢP Ý KIẾN NHẬN XÉT
+!summary của các đoàn thể chính trị - xã hội nơi người vào Đảng sinh hoạt và chi ủy nơi cư trú
+Kính gửi: {{{{ committee }}}}.
+{_PERSON}
+Đại diện đoàn thể được hỏi ý kiến: {{{{ opinions.bodies }}}}, gồm {{{{ opinions.asked }}}} người.
+Chi ủy nơi cư trú được hỏi ý kiến: {{{{ opinions.residence }}}}, gồm {{{{ opinions.residence_asked }}}} người.
+# Ưu điểm
+{{{{ opinions.strengths }}}}
+# Khuyết điểm
+{{{{ opinions.weaknesses }}}}
+Số đại diện đoàn thể tán thành: {{{{ opinions.agreed }}}}/{{{{ opinions.asked }}}}, đạt {{{{ opinions.share }}}}; không tán thành: {{{{ opinions.disagreed }}}}.
+Số người nơi cư trú tán thành: {{{{ opinions.residence_agreed }}}}/{{{{ opinions.residence_asked }}}}, đạt {{{{ opinions.residence_share }}}}; không tán thành: {{{{ opinions.residence_disagreed }}}}.
+!sign cell | {{{{ committee }}}}; Lưu Chi bộ
+""",
+    "6-knd": f"""
+!note {{{{ form_label }}}} – mẫu tham khảo
+!head
+!kind NGHỊ QUYẾT
+!summary đề nghị kết nạp đảng viên
+- Căn cứ Điều lệ Đảng Cộng sản Việt Nam và {{{{ regulation }}}};
+- Xét đơn, lý lịch và các văn bản giới thiệu, nhận xét về quần chúng {{{{ person.name }}}} xin vào Đảng,
+Ngày {{{{ meeting_on }}}}, {{{{ cell }}}} đã họp để xét, đề nghị kết nạp quần chúng {{{{ person.name }}}} vào Đảng.
+{_MEETING}
+Sau khi nghe giới thiệu, thảo luận, chi bộ thống nhất kết luận về quần chúng {{{{ person.name }}}} như sau:
+# 1. Về lý lịch
+{{{{ vetting }}}}
+# 2. Về ý thức giác ngộ chính trị
+{{{{ motive }}}}
+# 3. Ưu điểm, khuyết điểm
+Ưu điểm: {{{{ strengths }}}}
+Khuyết điểm: {{{{ weaknesses }}}}
+Đối chiếu với tiêu chuẩn và điều kiện kết nạp, chi bộ biểu quyết bằng hình thức {{{{ vote.method }}}}.
+{_VOTE}
+Chi bộ báo cáo và đề nghị {{{{ committee }}}} xét, kết nạp quần chúng {{{{ person.name }}}} vào Đảng Cộng sản Việt Nam.
+!sign cell | {{{{ committee }}}}; Lưu Chi bộ
+""",
+    "8-knd": f"""
+!note {{{{ form_label }}}} – mẫu tham khảo
+!head
+!kind NGHỊ QUYẾT
+!summary đề nghị kết nạp đảng viên
+- Căn cứ Điều lệ Đảng Cộng sản Việt Nam và {{{{ regulation }}}};
+- Xét Nghị quyết số {{{{ cell_vote.number }}}} ngày {{{{ cell_vote.day }}}} của {{{{ cell }}}} đề nghị kết nạp quần chúng {{{{ person.name }}}} vào Đảng,
+Ngày {{{{ meeting_on }}}}, {{{{ committee }}}} đã họp để xét, đề nghị kết nạp quần chúng {{{{ person.name }}}}.
+{_COMMITTEE_MEETING}
+# 1. Về lý lịch
+{{{{ vetting }}}}
+# 2. Ưu điểm, khuyết điểm
+Ưu điểm: {{{{ strengths }}}}
+Khuyết điểm: {{{{ weaknesses }}}}
+{_VOTE}
+{{{{ committee }}}} đề nghị {{{{ decider }}}} xét, quyết định kết nạp quần chúng {{{{ person.name }}}} vào Đảng Cộng sản Việt Nam.
+!sign committee | {{{{ decider }}}}; {{{{ cell }}}}; Lưu Đảng ủy
+""",
+    "9-knd": """
+!note {{ form_label }} – mẫu tham khảo
+!head
+!kind QUYẾT ĐỊNH
+!summary kết nạp đảng viên
+- Căn cứ Điều lệ Đảng Cộng sản Việt Nam và {{ regulation }};
+- Xét Nghị quyết số {{ cell_vote.number }} ngày {{ cell_vote.day }} của {{ cell }} đề nghị kết nạp quần chúng {{ person.name }} vào Đảng;
+- Căn cứ kết quả biểu quyết ngày {{ meeting_on }}: {{ vote.for }}/{{ vote.entitled }} đồng chí tán thành,
+= {{ deciding_body }} QUYẾT ĐỊNH
+Điều 1. Kết nạp {{ person.name }}, sinh ngày {{ person.birth }}, quê quán {{ person.home }}, nơi ở {{ person.residence }}, nghề nghiệp, đơn vị công tác {{ person.work }} vào Đảng Cộng sản Việt Nam.
+Điều 2. {{ cell }} tổ chức lễ kết nạp đảng viên cho {{ person.name }} theo đúng quy định, chậm nhất ngày {{ ceremony_due }}. Thời gian dự bị {{ probation_months }} tháng, tính từ ngày tổ chức lễ kết nạp.
+Điều 3. Văn phòng Đảng ủy, {{ cell }} và {{ person.name }} chịu trách nhiệm thi hành quyết định này.
+Ngày tổ chức lễ kết nạp: {{ ceremony_on }}.
+!sign decider | Như Điều 3; Lưu Đảng ủy
+""",
+    "11-knd": """
+!note {{ form_label }}
+!kind BẢN NHẬN XÉT ĐẢNG VIÊN DỰ BỊ
+Kính gửi: Chi ủy {{ cell }}.
+Tôi là: {{ mentor.name }}; sinh ngày: {{ mentor.birth }}.
+Ngày vào Đảng: {{ mentor.joined }}; ngày chính thức: {{ mentor.official }}.
+Đang sinh hoạt tại: {{ mentor.cell }}.
+Ngày {{ mentor.assigned }} tôi được chi bộ phân công giúp đỡ đảng viên dự bị {{ person.name }}, kết nạp vào Đảng ngày {{ joined_on }}. Nay xin nêu những ưu điểm, khuyết điểm chính của đảng viên dự bị như sau:
+# Ưu điểm
+{{ strengths }}
+# Khuyết điểm, những vấn đề cần lưu ý
+{{ weaknesses }}
+Tôi đề nghị chi bộ xét, đề nghị cấp có thẩm quyền công nhận đảng viên dự bị {{ person.name }} trở thành đảng viên chính thức và xin chịu trách nhiệm trước Đảng về nhận xét của mình.
+!sign person
+""",
+    "12-knd": """
+!note {{ form_label }}
+!head
+!kind TỔNG HỢP Ý KIẾN NHẬN XÉT
+!summary của các đoàn thể chính trị - xã hội và chi ủy nơi cư trú đối với đảng viên dự bị
+Kính gửi: {{ committee }}.
+Đảng viên dự bị: {{ person.name }}; sinh ngày: {{ person.birth }}; kết nạp vào Đảng ngày {{ joined_on }}.
+Đại diện đoàn thể được hỏi ý kiến: {{ opinions.bodies }}, gồm {{ opinions.asked }} người.
+Chi ủy nơi cư trú được hỏi ý kiến: {{ opinions.residence }}, gồm {{ opinions.residence_asked }} người.
+# Ưu điểm
+{{ opinions.strengths }}
+# Khuyết điểm
+{{ opinions.weaknesses }}
+Số đại diện đoàn thể tán thành: {{ opinions.agreed }}/{{ opinions.asked }}, đạt {{ opinions.share }}; không tán thành: {{ opinions.disagreed }}.
+Số người nơi cư trú tán thành: {{ opinions.residence_agreed }}/{{ opinions.residence_asked }}, đạt {{ opinions.residence_share }}; không tán thành: {{ opinions.residence_disagreed }}.
+!sign cell | {{ committee }}; Lưu Chi bộ
+""",
+    "13-knd": f"""
+!note {{{{ form_label }}}}
+!head
+!kind NGHỊ QUYẾT
+!summary đề nghị công nhận đảng viên chính thức
+- Căn cứ Điều 5 Điều lệ Đảng Cộng sản Việt Nam và {{{{ regulation }}}};
+- Xét bản tự kiểm điểm, các văn bản nhận xét về đảng viên dự bị {{{{ person.name }}}},
+Ngày {{{{ meeting_on }}}}, {{{{ cell }}}} đã họp để xét, đề nghị công nhận đảng viên dự bị {{{{ person.name }}}}, kết nạp vào Đảng ngày {{{{ joined_on }}}}, trở thành đảng viên chính thức.
+{_MEETING}
+# Ưu điểm
+{{{{ strengths }}}}
+# Khuyết điểm
+{{{{ weaknesses }}}}
+{_VOTE}
+Chi bộ báo cáo và đề nghị {{{{ committee }}}} xét, công nhận đảng viên dự bị {{{{ person.name }}}} trở thành đảng viên chính thức.
+!sign cell | {{{{ committee }}}}; Lưu Chi bộ
+""",
+    "15-knd": f"""
+!note {{{{ form_label }}}} – mẫu tham khảo
+!head
+!kind NGHỊ QUYẾT
+!summary đề nghị công nhận đảng viên chính thức
+- Căn cứ Điều lệ Đảng Cộng sản Việt Nam và {{{{ regulation }}}};
+- Xét Nghị quyết số {{{{ cell_vote.number }}}} ngày {{{{ cell_vote.day }}}} của {{{{ cell }}}} đề nghị công nhận đảng viên dự bị {{{{ person.name }}}} trở thành đảng viên chính thức,
+Ngày {{{{ meeting_on }}}}, {{{{ committee }}}} đã họp để xét, đề nghị công nhận đảng viên dự bị {{{{ person.name }}}}, kết nạp vào Đảng ngày {{{{ joined_on }}}}.
+{_COMMITTEE_MEETING}
+# Ưu điểm
+{{{{ strengths }}}}
+# Khuyết điểm
+{{{{ weaknesses }}}}
+{_VOTE}
+{{{{ committee }}}} đề nghị {{{{ decider }}}} xét, công nhận đảng viên dự bị {{{{ person.name }}}} trở thành đảng viên chính thức.
+!sign committee | {{{{ decider }}}}; {{{{ cell }}}}; Lưu Đảng ủy
+""",
+    "16-knd": """
+!note {{ form_label }} – mẫu tham khảo
+!head
+!kind QUYẾT ĐỊNH
+!summary công nhận đảng viên chính thức
+- Căn cứ Điều lệ Đảng Cộng sản Việt Nam và {{ regulation }};
+- Xét Nghị quyết số {{ cell_vote.number }} ngày {{ cell_vote.day }} của {{ cell }} đề nghị công nhận đảng viên chính thức;
+- Căn cứ kết quả biểu quyết ngày {{ meeting_on }}: {{ vote.for }}/{{ vote.entitled }} đồng chí tán thành,
+= {{ deciding_body }} QUYẾT ĐỊNH
+Điều 1. Công nhận đảng viên dự bị {{ person.name }}, sinh ngày {{ person.birth }}, quê quán {{ person.home }}, vào Đảng ngày {{ joined_on }}, là đảng viên chính thức của Đảng Cộng sản Việt Nam kể từ ngày {{ official_on }}.
+Điều 2. Văn phòng Đảng ủy, {{ cell }} và đồng chí {{ person.name }} chịu trách nhiệm thi hành quyết định này.
+!sign decider | Như Điều 2; Lưu Đảng ủy
+""",
+    "so-theo-doi": """
+!head
+!kind SỔ THEO DÕI
+!summary giúp đỡ quần chúng phấn đấu vào Đảng
+Họ và tên: {{ person.name }}; sinh ngày: {{ person.birth }}; dân tộc: {{ person.ethnic }}.
+Chi bộ: {{ cell }}. Vào danh sách theo dõi ngày: {{ listed_on }}.
+# Đảng viên giúp đỡ
+!table for mentor in mentors
+Họ và tên:50|Từ ngày:25|Đến ngày:25
+{{ mentor.name }}|{{ mentor.since }}|{{ mentor.until }}
+# Nhận xét từng kỳ
+!table for report in reports
+Kỳ:13|Người giúp đỡ:17|Mặt mạnh:21|Mặt yếu:18|Nhiệm vụ và kết quả:19|Đề nghị:12
+{{ report.period }}|{{ report.mentor }}|{{ report.strengths }}|{{ report.weaknesses }}|{{ report.tasks }}|{{ report.proposal }}
+# Chi bộ xét
+!table for review in reviews
+Ngày:16|Ý kiến góp ý:34|Kết luận:30|Bước tiếp theo:20
+{{ review.day }}|{{ review.advice }}|{{ review.conclusion }}|{{ review.next_step }}
+# Lớp học, biểu quyết, quyết định
+!table for event in events
+Ngày:20|Việc:50|Căn cứ:30
+{{ event.day }}|{{ event.what }}|{{ event.ground }}
+!sign cell | Lưu Chi bộ
+""",
+    "danh-sach-cam-tinh": """
+!across
+!head
+!kind DANH SÁCH CẢM TÌNH ĐẢNG
+!summary của {{ cell }}, tính đến {{ day }}
+!table for row in rows
+STT:5|Họ và tên:20|Ngày sinh:10|Dân tộc:8|Học vấn:8|Nơi ở:17|Vào danh sách:10|Người giúp đỡ:14|Giấy chứng nhận:8
+{{ loop.index }}|{{ row.name }}|{{ row.birth }}|{{ row.ethnic }}|{{ row.education }}|{{ row.residence }}|{{ row.listed }}|{{ row.mentors }}|{{ row.certificate }}
+!sign cell | {{ committee }}; Lưu Chi bộ
+""",
+}
