@@ -1,5 +1,6 @@
 """Two people press the same button at one moment: one of them is told why not."""
 
+import re
 from datetime import date
 from functools import partial
 
@@ -7,6 +8,9 @@ import pytest
 
 from candidates import services
 from candidates.models import Decision, MentorReport, Stage, Step
+from documents.models import RegisterEntry
+from notifications.models import Notification
+from people import clock
 from people.models import AuditEntry
 from tests import factories as make
 from tests.at_once import at_once, refusals_in
@@ -36,9 +40,8 @@ def test_two_of_the_committee_approve_one_candidate_once(commune, proposed):
     results = at_once(partial(approve, actor=commune.chair), partial(approve, actor=deputy))
 
     [refusal] = refusals_in(results)
-    assert refusal.messages == [
-        "Tằng Văn Hiếu đang ở bước «Đảng ủy đề nghị»: chưa đến lượt đảng ủy biểu quyết."
-    ]
+    assert "đang ở bước «Đảng ủy đề nghị»" in refusal.messages[0]
+    assert re.search(r"Đ/c .+ ghi «đảng ủy biểu quyết đề nghị kết nạp» lúc", refusal.messages[0])
     [decision] = Decision.objects.filter(body="base")
     assert decision in results
     proposed.refresh_from_db()
@@ -85,3 +88,36 @@ def test_two_secretaries_assign_one_mentor_once(commune, candidate, deputy):
     assert refusal.messages == ["Đảng viên này đang giúp đỡ quần chúng đó."]
     [mentorship] = candidate.mentorships.open()
     assert MentorReport.objects.filter(mentorship=mentorship).count() == 1
+
+
+def test_twenty_at_once_on_one_submission_come_to_one_outcome(commune, proposed):
+    """Half approve, half return: one does, and nineteen are told who did and when."""
+    standing = [make.holder_of("standing_member", commune.committee) for _n in range(20)]
+    acts = []
+    for number, user in enumerate(standing):
+        if number % 2:
+            acts.append(
+                partial(services.return_admission, candidate=proposed, reason="Bổ sung", actor=user)
+            )
+        else:
+            approve = partial(services.record_committee_vote, candidate=proposed, number="")
+            counts = {"entitled": 20, "present": 20, "votes_for": 20, "against": 0, "other": 0}
+            acts.append(partial(approve, decided_on=date(2025, 8, 1), actor=user, **counts))
+    before = proposed.events.count()
+
+    with clock.held_today(date(2025, 8, 1)):
+        results = at_once(*acts)
+
+    refusals = refusals_in(results)
+    assert len(refusals) == 19
+    for refusal in refusals:
+        assert re.search(r"Đ/c .+ ghi «.+» lúc \d\d:\d\d", refusal.messages[0])
+    proposed.refresh_from_db()
+    assert proposed.events.count() == before + 1
+    decided = proposed.stage == Stage.DECIDED
+    assert proposed.stage in (Stage.DECIDED, Stage.RETURNED)
+    assert Decision.objects.filter(body="decider").count() == decided
+    numbers = RegisterEntry.objects.filter(organization=commune.committee)
+    assert [entry.symbol for entry in numbers] == ["01-QĐ/ĐU"] * decided
+    notices = Notification.objects.filter(rule="candidate-settled")
+    assert [notice.recipient for notice in notices] == [commune.secretary]
