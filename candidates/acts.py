@@ -75,7 +75,9 @@ def _of_leaders(user: User, candidate: Candidate, ready: Readiness | None) -> li
     if undated or lapsed or lifecycle.allows(stage, Step.DOSSIER_OPENED):
         acts.append(_act("open-dossier", _("Ghi ngày lập hồ sơ"), candidate, primary=not acts))
     acts += _votes_of_cell(candidate, ready)
-    acts += _helping(candidate, due=not acts)
+    if candidate.is_open:
+        acts.append(_act("review", _("Ghi chi bộ xét"), candidate))
+    acts += _helping(candidate, due=not any(act.primary for act in acts))
     if stage in BEFORE_ADMISSION or stage in IN_PROBATION:
         acts += _preparing(candidate)
         if stage not in (*WAITING_STAGES, Stage.DECIDED):

@@ -80,6 +80,7 @@ urlpatterns = [
     path("<uuid:pk>/opinions/", dossier.OpinionsView.as_view(), name="opinions"),
     path("<uuid:pk>/consent/", dossier.ConsentView.as_view(), name="consent"),
     path("<uuid:pk>/route/", dossier.RouteView.as_view(), name="route"),
+    path("<uuid:pk>/review/", voting.CellReviewView.as_view(), name="review"),
     path("<uuid:pk>/cell-vote/", voting.CellVoteView.as_view(), name="cell-vote"),
     path(
         "<uuid:pk>/recognition-vote/",

@@ -152,6 +152,7 @@ CANDIDATES = {
     "candidates:opinions": Of("candidate", "secretary", does=policy.LEAD_CANDIDATE),
     "candidates:consent": Of("candidate", "office", does=policy.KEEP_DOSSIER),
     "candidates:route": Of("candidate", "secretary", does=policy.CORRECT_CANDIDATE),
+    "candidates:review": Of("candidate", "secretary", does=policy.REVIEW_CANDIDATE),
     "candidates:cell-vote": Of("candidate", "secretary", does=policy.LEAD_CANDIDATE),
     "candidates:recognition-vote": Of("candidate", "secretary", does=policy.LEAD_CANDIDATE),
     "candidates:removal-vote": Of("candidate", "secretary", does=policy.LEAD_CANDIDATE),

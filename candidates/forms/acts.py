@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candidates.forms.base import ActForm, CountField, DayField, MemberField, ReasonField, offer
-from candidates.models import Matter, Mentorship, Stage, VoteMethod
+from candidates.models import Matter, Mentorship, NextStep, Stage, VoteMethod
+from candidates.models.candidate import BEFORE_ADMISSION
 from cells.models import Organization
 
 
@@ -97,6 +98,30 @@ class CellVoteForm(ActForm):
 
     def clean_exempt_absent(self) -> int:
         return self.cleaned_data["exempt_absent"] or 0
+
+
+class CellReviewForm(ActForm):
+    reviewed_on = DayField(label=_("Ngày chi bộ xét"))
+    advice = forms.CharField(
+        label=_("Ý kiến góp ý"), widget=forms.Textarea(attrs={"rows": 3}), required=False
+    )
+    conclusion = forms.CharField(
+        label=_("Kết luận"), widget=forms.Textarea(attrs={"rows": 2}), required=False
+    )
+    next_step = forms.ChoiceField(label=_("Bước tiếp theo"), choices=[])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Votes have a page of their own.
+        steps = [NextStep.KEEP]
+        if self.candidate.stage in (Stage.SOURCE, Stage.REFUSED):
+            steps.append(NextStep.LIST)
+        elif self.candidate.stage == Stage.SYMPATHISER:
+            steps += [NextStep.CLASS, NextStep.DOSSIER]
+        if self.candidate.stage in BEFORE_ADMISSION:
+            steps.append(NextStep.DROP)
+        field = self.fields["next_step"]
+        field.choices = [(step.value, step.label) for step in steps]  # type: ignore[attr-defined]
 
 
 class RemovalVoteForm(CellVoteForm):

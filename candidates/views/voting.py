@@ -9,8 +9,27 @@ from candidates import forms, readiness, services
 from candidates.models import Matter
 from candidates.services.voting import RULE_OF, STEP_OF
 from candidates.views.acts import OfLeaders
+from candidates.views.base import ActView
+from cells import policy
+from cells.access import may
 from people import clock
 from rules.services import judge_vote, preload
+
+
+class CellReviewView(ActView):
+    """What the cell said of somebody in a meeting that is minuted on paper."""
+
+    form_class = forms.CellReviewForm
+    title = gettext_lazy("Ghi chi bộ xét")
+    consequence = gettext_lazy("Cuộc họp ghi trong phần mềm thì biên bản ghi giúp việc này.")
+    done = gettext_lazy("Đã ghi ý kiến của chi bộ.")
+    refusal = gettext_lazy("Chỉ cấp ủy chi bộ được ghi ý kiến của chi bộ.")
+
+    def may(self) -> bool:
+        return may(self.user, policy.REVIEW_CANDIDATE, self.candidate.cell)
+
+    def act(self, **data: Any) -> None:
+        services.record_cell_review(candidate=self.candidate, actor=self.user, **data)
 
 
 class CellVoteView(OfLeaders):
