@@ -144,6 +144,8 @@ def papers(candidate: Candidate, on: date) -> Condition:
         said.append(_("Chưa có: %(papers)s.") % {"papers": "; ".join(missing)})
     if old:
         said.append(_("Quá hạn, làm lại: %(papers)s.") % {"papers": "; ".join(old)})
+        if not missing:
+            facts["clause"] = clause_of(rule_of("admission.dossier_redo", candidate, on))
     if said:
         return Condition(state=MISSING, detail=" ".join(said), **facts)
     return Condition(state=MET, detail=_("Đủ %(count)d loại.") % {"count": len(needed)}, **facts)
