@@ -16,6 +16,7 @@ from candidates.models import (
     Step,
     Waiver,
 )
+from candidates.routes import introducers_needed
 from candidates.services.guards import (
     locked,
     refusal,
@@ -157,7 +158,7 @@ def assign_mentor(
         actor=actor,
         ground=ground,
         together_since=together_since,
-        waiver=waiver or _waiver(candidate),
+        waiver=waiver or _waiver(candidate, started_on),
     )
     open_periods_of(
         Mentorship.objects.filter(pk=mentorship.pk),
@@ -167,12 +168,17 @@ def assign_mentor(
     return mentorship
 
 
-def _waiver(candidate: Candidate) -> str:
-    """Why a new mentor of ``candidate`` is not asked for the months: they came here just now."""
+def _waiver(candidate: Candidate, on: date) -> str:
+    """Why a new mentor of ``candidate`` is not asked for the months: they came here just now.
+
+    As many mentors as introduce are named anew in the receiving cell (06-HD/TW cl. 3.9a);
+    whoever is named beyond that is one like any other.
+    """
     moved = candidate.events.filter(step=Step.MOVED).order_by("-id").first()
-    if moved is None or candidate.mentorships.filter(started_on__gte=moved.effective_on).exists():
+    if moved is None:
         return ""
-    return Waiver.ARRIVAL
+    named = candidate.mentorships.filter(started_on__gte=moved.effective_on, waiver=Waiver.ARRIVAL)
+    return Waiver.ARRIVAL if named.count() < introducers_needed(candidate, on) else ""
 
 
 def close_mentorships(
