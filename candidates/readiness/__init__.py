@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from candidates.models import Body, Candidate, Matter, Mentorship, Stage, Step
+from candidates.models.candidate import matter_of
 from candidates.readiness import deciding, helping, papers, person, probation
 from candidates.readiness.conditions import (
     MET,
@@ -56,11 +57,6 @@ CHECKS: dict[Step, list[Check]] = {
         papers.order,
         helping.members_of_cell,
     ],
-    Step.BASE_VOTED: [
-        *deciding.votes_before(Matter.ADMISSION, Body.BASE),
-        deciding.age_at_vote,
-        person.readmission,
-    ],
     Step.DECIDED: [
         *deciding.votes_before(Matter.ADMISSION, Body.DECIDER),
         deciding.age_at_vote,
@@ -84,6 +80,17 @@ CHECKS: dict[Step, list[Check]] = {
         *deciding.votes_before(Matter.REMOVAL, Body.DECIDER),
         deciding.deadline(Matter.REMOVAL),
     ],
+}
+
+# The base votes on each matter by one step; what it asks before follows from the matter.
+BEFORE_BASE: dict[Matter, list[Check]] = {
+    Matter.ADMISSION: [
+        *deciding.votes_before(Matter.ADMISSION, Body.BASE),
+        deciding.age_at_vote,
+        person.readmission,
+    ],
+    Matter.RECOGNITION: deciding.votes_before(Matter.RECOGNITION, Body.BASE),
+    Matter.REMOVAL: deciding.votes_before(Matter.REMOVAL, Body.BASE),
 }
 
 # The rules that the checks read: a page that judges many loads them in one statement.
@@ -172,13 +179,19 @@ def with_facts(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
     return candidates.select_related("person__member", "cell__parent").prefetch_related(*facts())
 
 
+def _checks(candidate: Candidate, step: Step) -> list[Check]:
+    if step == Step.BASE_VOTED:
+        return BEFORE_BASE[matter_of(candidate.stage) or Matter.ADMISSION]
+    return CHECKS.get(step, [])
+
+
 def judge(candidate: Candidate, step: Step, on: date) -> Readiness:
     """Judge whether ``step`` may be taken for ``candidate`` on ``on``.
 
     Reads what :func:`with_facts` loads. A step of which nothing is asked is ready.
     """
     conditions = []
-    for check in CHECKS.get(step, []):
+    for check in _checks(candidate, step):
         try:
             condition = check(candidate, on)
         except RuleMissing as unknown:
