@@ -159,8 +159,12 @@ def readmission(candidate: Candidate, on: date) -> Condition | None:
         "clause": clause_of(wait),
         "who": _("Chi bộ, văn phòng đảng ủy"),
     }
-    events = [e for e in member.events.all() if e.kind == MembershipEventKind.LEFT]
-    left = max(events, key=lambda e: e.happened_on, default=None)
+    # What was recorded wrongly and undone says nothing of how and when somebody left.
+    recorded = list(member.events.all())
+    undone = {event.undoes_id for event in recorded}
+    events = [event for event in recorded if event.pk not in undone]
+    endings = (e for e in events if e.kind == MembershipEventKind.LEFT)
+    left = max(endings, key=lambda e: e.happened_on, default=None)
     if left is None:
         return Condition(state=MISSING, detail=_("Chưa ghi ngày ra khỏi Đảng."), **facts)
     never = rule_of("readmission.never", candidate, on)
@@ -171,7 +175,7 @@ def readmission(candidate: Candidate, on: date) -> Condition | None:
             **facts | {"clause": clause_of(never)},
         )
     most = rule_of("readmission.times_max", candidate, on)
-    if sum(e.kind == MembershipEventKind.READMITTED for e in member.events.all()) >= number(most):
+    if sum(e.kind == MembershipEventKind.READMITTED for e in events) >= number(most):
         return Condition(
             state=MISSING,
             detail=_("Đã kết nạp lại một lần, không xét lần nữa."),
