@@ -787,6 +787,36 @@ def test_what_the_base_proposed_before_july_2025_the_commune_decides_after(commu
     assert (decision.body, proposed.stage) == ("decider", Stage.DECIDED)
 
 
+@pytest.mark.parametrize(
+    ("stage", "matter", "seconded"),
+    [
+        (Stage.RECOGNITION_PROPOSED, "recognition", Stage.RECOGNITION_SECONDED),
+        (Stage.REMOVAL_PROPOSED, "removal", Stage.REMOVAL_SECONDED),
+    ],
+)
+def test_the_base_seconds_what_the_cell_voted_of_who_came_by_a_list(
+    commune, stage, matter, seconded
+):
+    member = make.make_member(commune.cell, official=False, joined_on=date(2023, 4, 1))
+    candidate = make.make_candidate(
+        commune.cell, person=member.person, stage=stage, stage_since=MAY_3
+    )
+
+    def second():
+        return committee_vote(commune, candidate, decided_on=MAY_10)
+
+    # Nobody here voted to admit them, and nobody asks for it; of this matter the cell must.
+    refused(ValidationError, second, "cell_vote")
+    Decision.objects.create(
+        candidate=candidate, matter=matter, body="cell", organization=commune.cell, passed=True,
+        decided_on=MAY_3, recorded_by=commune.secretary,
+    )  # fmt: skip
+    second()
+
+    candidate.refresh_from_db()
+    assert candidate.stage == seconded
+
+
 def test_nobody_decides_what_they_submitted_or_mentor(commune, proposed):
     make.make_post(commune.secretary.person, commune.committee, "deputy")
     make.make_post(commune.mentor.person, commune.committee, "standing_member")
