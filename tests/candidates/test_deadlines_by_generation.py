@@ -167,6 +167,5 @@ def test_a_deadline_without_a_rule_is_said_and_not_guessed(commune):
         deadlines.recognition_to_consider_by(date(2021, 7, 29), commune.cell)
 
     assert missing.value.messages == [
-        "Chưa có quy định «recognition.consider_deadline» cho ngày 29/07/2021, "
-        "chưa kết luận được."
+        "Chưa có quy định «recognition.consider_deadline» cho ngày 29/07/2021, chưa kết luận được."
     ]
