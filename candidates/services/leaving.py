@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 
 from candidates import lifecycle
 from candidates.models import Candidate, MentorReport, ReportState, Stage, Step
-from candidates.models.candidate import BEFORE_ADMISSION
+from candidates.models.candidate import IN_PROBATION
 from candidates.services.guards import (
     locked,
     refusal,
+    refuse_closed,
     refuse_future,
     require_leader,
     require_leader_or_office,
@@ -48,7 +49,7 @@ def leave(
 
 def _refuse_member(candidate: Candidate) -> None:
     """Raise ValidationError for who is a member: their record says how a membership ends."""
-    if candidate.stage not in BEFORE_ADMISSION:
+    if candidate.stage in (*IN_PROBATION, Stage.OFFICIAL):
         raise ValidationError(
             _("%(name)s đã là đảng viên, ghi ở hồ sơ đảng viên.") % {"name": candidate},
             code="member",
@@ -161,11 +162,12 @@ def move_candidate(
 
     The new cell names a mentor; the months together are not asked again (06-HD/TW cl. 3.9a).
     Raises PermissionDenied for who is not the office, and ValidationError, by field, for the
-    same cell, a cell elsewhere, a member, or a day that cannot be.
+    same cell, a cell elsewhere, a member, who is off the list, or a day that cannot be.
     """
     candidate = locked(candidate)
     require_office(actor, candidate)
     _refuse_member(candidate)
+    refuse_closed(candidate)
     if candidate.stage in (Stage.CELL_PASSED, Stage.APPRAISED, Stage.BASE_PASSED):
         raise ValidationError(
             _("Hồ sơ đang chờ xét. Trả lại chi bộ trước, rồi mới chuyển."), code="waiting"
