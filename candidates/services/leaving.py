@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from candidates import lifecycle
+from candidates import deadlines, lifecycle
 from candidates.models import Candidate, MentorReport, ReportState, Stage, Step
 from candidates.models.candidate import IN_PROBATION
 from candidates.services.guards import (
@@ -22,7 +22,7 @@ from candidates.services.guards import (
 from candidates.services.mentoring import close_mentorships
 from cells.models import Organization
 from cells.services import committee_of
-from people import audit
+from people import audit, clock
 from people.models import User
 
 
@@ -148,10 +148,16 @@ def pause_candidate(
 
 @transaction.atomic
 def resume_candidate(*, candidate: Candidate, resumed_on: date, actor: User) -> Candidate:
-    """Take a paused candidacy up again (theo dõi tiếp), at the stage that was left."""
+    """Take a paused candidacy up again (theo dõi tiếp), at the stage that was left.
+
+    What would have been due while it rested is not owed after the fact.
+    """
     candidate = locked(candidate)
     require_leader(actor, candidate)
-    return lifecycle.move(candidate, Step.RESUMED, effective_on=resumed_on, actor=actor)
+    moved = lifecycle.move(candidate, Step.RESUMED, effective_on=resumed_on, actor=actor)
+    first = deadlines.first_period_owed(moved.cell, max(resumed_on, clock.today()))
+    moved.mentorships.open().filter(reports_from__lt=first).update(reports_from=first)
+    return moved
 
 
 @transaction.atomic
