@@ -310,9 +310,17 @@ def return_admission(*, candidate: Candidate, reason: str, actor: User) -> Candi
 
 @transaction.atomic
 def resubmit(*, candidate: Candidate, actor: User) -> Candidate:
-    """Send a completed proposal up again (trình lại); the cell's vote stands."""
+    """Send a completed proposal up again (trình lại); the cell's vote stands.
+
+    Raises PermissionDenied when ``actor`` does not lead the cell, and ValidationError when
+    nothing came back, or the candidate moved here since: another cell voted, so the dossier
+    is opened anew and this one votes.
+    """
     candidate = locked(candidate)
     require_leader(actor, candidate)
+    last = candidate.events.filter(step__in=(Step.CELL_VOTED, Step.MOVED)).order_by("-id").first()
+    if candidate.stage == Stage.RETURNED and last is not None and last.step == Step.MOVED:
+        raise lifecycle.no_edge(candidate, Step.RESUBMITTED)
     return lifecycle.move(candidate, Step.RESUBMITTED, effective_on=clock.today(), actor=actor)
 
 

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from candidates import deadlines, lifecycle
-from candidates.models import Candidate, MentorReport, ReportState, Stage, Step
-from candidates.models.candidate import IN_PROBATION
+from candidates.models import Candidate, Matter, MentorReport, ReportState, Stage, Step
+from candidates.models.candidate import IN_PROBATION, WAITING
 from candidates.services.guards import (
     locked,
     refusal,
@@ -174,7 +174,10 @@ def move_candidate(
     require_office(actor, candidate)
     _refuse_member(candidate)
     refuse_closed(candidate)
-    if candidate.stage in (Stage.CELL_PASSED, Stage.APPRAISED, Stage.BASE_PASSED):
+    # What rests comes back to where it was: a pause is no way around the committee.
+    paused = candidate.stage == Stage.PAUSED
+    stage = lifecycle.left_for_pause(candidate) if paused else candidate.stage
+    if stage in WAITING[Matter.ADMISSION]:
         raise ValidationError(
             _("Hồ sơ đang chờ xét. Trả lại chi bộ trước, rồi mới chuyển."), code="waiting"
         )

@@ -817,6 +817,48 @@ def test_the_base_seconds_what_the_cell_voted_of_who_came_by_a_list(
     assert candidate.stage == seconded
 
 
+def pause(commune, candidate):
+    return services.pause_candidate(
+        candidate=candidate, paused_on=MAY_10, until_on=None, reason="Đi xa",
+        actor=commune.secretary,
+    )  # fmt: skip
+
+
+def move(commune, candidate):
+    return services.move_candidate(
+        candidate=candidate, cell=commune.other_cell, moved_on=MAY_15, ground="CV 4",
+        actor=commune.office,
+    )  # fmt: skip
+
+
+def test_who_rests_while_the_committee_has_the_dossier_does_not_move_meanwhile(
+    commune, ready, candidate
+):
+    cell_vote(commune, ready)
+    pause(commune, ready)
+    pause(commune, candidate)
+
+    refused(ValidationError, lambda: move(commune, ready), "waiting")
+    move(commune, candidate)
+
+    candidate.refresh_from_db()
+    assert (candidate.cell, candidate.stage) == (commune.other_cell, Stage.PAUSED)
+
+
+def test_a_cell_does_not_send_up_again_what_another_voted(commune, proposed):
+    def resubmit():
+        services.resubmit(candidate=proposed, actor=commune.other_secretary)
+
+    services.return_admission(candidate=proposed, reason="Thiếu", actor=commune.chair)
+    move(commune, proposed)
+
+    refused(ValidationError, resubmit, "no_edge")
+    services.open_dossier(candidate=proposed, opened_on=MAY_15, actor=commune.other_secretary)
+
+    proposed.refresh_from_db()
+    assert proposed.stage == Stage.DOSSIER_OPEN
+
+
 def test_nobody_decides_what_they_submitted_or_mentor(commune, proposed):
     make.make_post(commune.secretary.person, commune.committee, "deputy")
     make.make_post(commune.mentor.person, commune.committee, "standing_member")
