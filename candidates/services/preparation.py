@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from candidates import access, lifecycle, readiness
 from candidates.models import Candidate, CellReview, NextStep, Stage, Step
 from candidates.models.candidate import IN_PROBATION
+from candidates.readiness import MISSING, papers
 from candidates.services.classes import enrol_in
 from candidates.services.guards import (
     locked,
@@ -131,17 +132,22 @@ def open_dossier(*, candidate: Candidate, opened_on: date, actor: User) -> Candi
     """Set the day of the application, from which the dossier lives (mở hồ sơ).
 
     A dossier that stands open (taken over from a list, or lapsed and made anew) gets its day
-    without a step. Raises PermissionDenied when ``actor`` does not lead the cell, and
-    ValidationError when no dossier is allowed yet or the day cannot be.
+    without a step. One that comes back from a vote in vain or from above keeps its day while
+    it lives: it is the same application (06-HD/TW cl. 5.4a). Raises PermissionDenied when
+    ``actor`` does not lead the cell, and ValidationError when no dossier is allowed yet or the
+    day cannot be.
     """
     candidate = locked(candidate)
     require_leader(actor, candidate)
     refuse_future(opened_on, "opened_on")
     refuse_before_birth(candidate, opened_on, "opened_on")
     if candidate.stage != Stage.DOSSIER_OPEN:
+        lives = papers.dossier(candidate, opened_on).state != MISSING
         candidate = lifecycle.move(
             candidate, Step.DOSSIER_OPENED, effective_on=opened_on, actor=actor
         )
+        if lives:
+            return candidate
     else:
         audit.record(
             actor,
