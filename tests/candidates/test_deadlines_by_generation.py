@@ -39,6 +39,10 @@ def vote_of(cell, on, matter=Matter.ADMISSION):
     [
         # Sixty days until 30 June 2025: 23 in July, 21 in August, 3 to 24 September.
         ("admission", G1_LAST, date(2025, 9, 24)),
+        # The last day of 24-QĐ/TW and the first of 232-QĐ/TW, sixty both: to 24 January five
+        # (four), February 20, March 21, and 14 (15) in April without Giỗ Tổ on the 7th.
+        ("admission", date(2025, 1, 19), date(2025, 4, 21)),
+        ("admission", date(2025, 1, 20), date(2025, 4, 22)),
         # Forty-five from 1 July: 22 in July, 21 in August, 3 and 4 September.
         ("admission", G2_FIRST, date(2025, 9, 4)),
         # Sixty over Tết: 3 to 24 January 16, February 20, March 21, 1 to 3 April.

@@ -141,6 +141,34 @@ def test_a_lapsed_dossier_is_set_up_anew_by_a_new_application(commune):
     assert decision.passed
 
 
+@pytest.mark.parametrize(
+    ("again_on", "opened_on"),
+    [
+        (date(2025, 8, 1), date(2024, 8, 1)),
+        # Lapsed: whoever takes it up again writes a new application.
+        (date(2025, 8, 2), date(2025, 8, 2)),
+    ],
+)
+@pytest.mark.parametrize("votes_for", [2, 9])
+def test_a_dossier_that_comes_back_keeps_its_day_while_it_lives(
+    commune, votes_for, again_on, opened_on
+):
+    with on_day(again_on):
+        candidate = ready_on(commune, date(2024, 8, 1))
+        candidate.papers.update(dated_on=date(2024, 9, 1))
+        cell_vote(commune, candidate, G2_FIRST, votes_for=votes_for)
+        if votes_for == 9:
+            services.return_admission(
+                candidate=candidate, reason="Thiếu xác nhận", actor=commune.office
+            )
+
+        services.open_dossier(candidate=candidate, opened_on=again_on, actor=commune.secretary)
+
+    assert (fresh(candidate).stage, fresh(candidate).dossier_opened_on) == (
+        "dossier_open", opened_on,
+    )  # fmt: skip
+
+
 def test_a_committee_may_ask_for_one_paper_more(commune):
     own_rule(commune, "dossier.admission_papers", [*NEEDED, "member_cv"])
     with on_day(G2_FIRST):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from candidates import services
 from candidates.models import Candidate, Stage
 from members.models import Member, MembershipEvent
 from tests.candidates.way import (
@@ -128,3 +129,19 @@ def test_a_removal_needs_its_reason_and_not_the_twelve_months(commune, day):
 
     assert set(without) == {"required"}
     assert stage_of(candidate) == Stage.REMOVAL_PROPOSED
+
+
+def test_a_refused_recognition_leaves_the_probation_open_for_another_vote(commune, day):
+    candidate = due_on(commune, years_before(day, 1), day)
+    recognise(commune, candidate, day)
+    services.refuse_admission(
+        candidate=candidate, reason="Cần rèn luyện thêm", decided_on=day, actor=commune.chair
+    )
+    refused_to = stage_of(candidate)
+
+    recognise(commune, candidate, day)
+
+    assert (refused_to, stage_of(candidate)) == (
+        Stage.PROBATIONARY, Stage.RECOGNITION_PROPOSED,
+    )  # fmt: skip
+    assert membership(candidate).status == "probationary"
