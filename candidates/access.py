@@ -4,7 +4,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from candidates.models.acts import Body
-from candidates.models.candidate import SUBMITTED_STAGES, Candidate, matter_of
+from candidates.models.candidate import (
+    SUBMITTED_STAGES,
+    WAITING,
+    Candidate,
+    Matter,
+    Stage,
+    Step,
+    matter_of,
+)
 from candidates.models.mentoring import MentorReport, Mentorship, ReportState
 from cells import policy
 from cells.access import may, reach
@@ -123,21 +131,37 @@ def may_appraise(user: User, candidate: Candidate) -> bool:
     )
 
 
+def _decided_at(candidate: Candidate) -> tuple[Matter, ...]:
+    """What a decision at the candidate's stage may settle: of who is stuck, either way."""
+    if candidate.stage == Stage.RECOGNITION_STUCK:
+        return (Matter.RECOGNITION, Matter.REMOVAL)
+    matter = matter_of(candidate.stage)
+    return (matter,) if matter else ()
+
+
+def _submitted(user: User, candidate: Candidate, matter: Matter) -> bool:
+    """Whether ``user`` wrote a vote that sent this up, or sent it up again, whoever did later.
+
+    Read as rows, not asked as questions: a page has them at hand already.
+    """
+    return any(
+        d.recorded_by_id == user.pk
+        for d in candidate.decisions.all()
+        if d.body == Body.CELL and d.passed and d.matter == matter
+    ) or any(
+        e.actor_id == user.pk
+        for e in candidate.events.all()
+        if e.step == Step.RESUBMITTED and e.to_stage in WAITING[matter]
+    )
+
+
 def why_not_decide(user: User, candidate: Candidate) -> str:
     """Return why ``user`` may not decide on this admission though they sit on the committee.
 
     Empty when they may. Nobody decides what they submitted or mentor.
     """
-    # Read as rows, not asked as questions: a page has them at hand already.
-    if matter := matter_of(candidate.stage):
-        votes = [
-            d
-            for d in candidate.decisions.all()
-            if d.body == Body.CELL and d.passed and d.matter == matter
-        ]
-        last = max(votes, key=lambda d: (d.decided_on, d.recorded_at), default=None)
-        if last is not None and last.recorded_by_id == user.pk:
-            return _("Đồng chí đã trình hồ sơ này nên không xét.")
+    if any(_submitted(user, candidate, matter) for matter in _decided_at(candidate)):
+        return _("Đồng chí đã trình hồ sơ này nên không xét.")
     if candidate.person_id == user.person_id:
         return _("Đồng chí không xét hồ sơ của chính mình.")
     helping = (m for m in candidate.mentorships.all() if m.ended_on is None)

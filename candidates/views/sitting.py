@@ -52,6 +52,7 @@ class SittingView(SignedInMixin, FormView):
             .waiting()
             .filter(committee__in=[place.pk for place in self.places])
             .exclude(stage=Stage.RECOGNITION_STUCK)
+            .prefetch_related("events")
         ).order_by("stage_since", "pk")[:MOST]
         return [
             one

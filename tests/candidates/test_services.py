@@ -878,6 +878,25 @@ def test_nobody_decides_what_they_submitted_or_mentor(commune, proposed):
     )
 
 
+def test_who_ever_sent_it_up_does_not_decide_though_another_did_later(commune, proposed):
+    deputy = make.holder_of("deputy", commune.cell)
+    for user in (commune.secretary, deputy):
+        make.make_post(user.person, commune.committee, "standing_member")
+
+    # The secretary wrote the cell's vote, the deputy sends it up again.
+    services.return_admission(candidate=proposed, reason="Thiếu", actor=commune.chair)
+    services.resubmit(candidate=proposed, actor=deputy)
+    for user in (commune.secretary, deputy):
+        refused(
+            PermissionDenied,
+            lambda u=user: committee_vote(commune, proposed, decided_on=MAY_15, actor=u),
+        )
+    committee_vote(commune, proposed, decided_on=MAY_15)
+
+    proposed.refresh_from_db()
+    assert proposed.stage == Stage.BASE_PASSED
+
+
 def test_the_committee_votes_only_on_what_was_submitted_and_not_before(commune, ready):
     refused(ValidationError, lambda: committee_vote(commune, ready), "no_edge")
     cell_vote(commune, ready)
