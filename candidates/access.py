@@ -142,12 +142,14 @@ def _decided_at(candidate: Candidate) -> tuple[Matter, ...]:
 def _submitted(user: User, candidate: Candidate, matter: Matter) -> bool:
     """Whether ``user`` wrote a vote that sent this up, or sent it up again, whoever did later.
 
-    Read as rows, not asked as questions: a page has them at hand already.
+    Of who is stuck the votes in vain are what went up. Read as rows, not asked as questions:
+    a page has them at hand already.
     """
+    in_vain = candidate.stage == Stage.RECOGNITION_STUCK
     return any(
         d.recorded_by_id == user.pk
         for d in candidate.decisions.all()
-        if d.body == Body.CELL and d.passed and d.matter == matter
+        if d.body == Body.CELL and (d.passed or in_vain) and d.matter == matter
     ) or any(
         e.actor_id == user.pk
         for e in candidate.events.all()

@@ -66,7 +66,7 @@ def _of_leaders(user: User, candidate: Candidate, ready: Readiness | None) -> li
         acts.append(_act("resume", _("Theo dõi tiếp"), candidate, primary=True))
     if stage == Stage.DECIDED:
         acts.append(_act("ceremony", _("Ghi lễ kết nạp"), candidate, primary=True))
-    if lifecycle.allows(stage, Step.RESUBMITTED):
+    if lifecycle.allows(stage, Step.RESUBMITTED) and not lifecycle.voted_elsewhere(candidate):
         acts.append(_act("resubmit", _("Trình Đảng ủy"), candidate, primary=True))
     undated = stage == Stage.DOSSIER_OPEN and candidate.dossier_opened_on is None
     lapsed = stage == Stage.DOSSIER_OPEN and any(

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -188,6 +189,20 @@ def note(candidate: Candidate, action: str, *, actor: User, data: dict[str, Any]
     audit.record(actor, action, candidate, path=candidate.cell.path, data=data)
 
 
+def since(candidate: Candidate) -> date:
+    """The first day on which another step may be taken: no cell acts before somebody came."""
+    moved = StageEvent.objects.filter(candidate=candidate, step=Step.MOVED)
+    came_on = moved.aggregate(last=Max("effective_on"))["last"]
+    return max(candidate.stage_since, came_on or candidate.stage_since)
+
+
+def voted_elsewhere(candidate: Candidate) -> bool:
+    """Whether the vote that sent the dossier up was another cell's: they moved here since."""
+    steps = (Step.CELL_VOTED, Step.MOVED)
+    last = StageEvent.objects.filter(candidate=candidate, step__in=steps).order_by("-id").first()
+    return candidate.stage == Stage.RETURNED and last is not None and last.step == Step.MOVED
+
+
 def no_edge(candidate: Candidate, step: Step) -> ValidationError:
     """Why ``step`` cannot be taken: where the candidate stands, and who brought them there."""
     words = {
@@ -211,6 +226,12 @@ def no_edge(candidate: Candidate, step: Step) -> ValidationError:
             "at": f"{at:%H:%M %d/%m/%Y}",
         }
     return ValidationError(message, code="no_edge")
+
+
+def stands_at(candidate: Candidate) -> Stage:
+    """The stage of ``candidate``; of who rests, the one they come back to."""
+    paused = candidate.stage == Stage.PAUSED
+    return left_for_pause(candidate) if paused else Stage(candidate.stage)
 
 
 def left_for_pause(candidate: Candidate) -> Stage:
@@ -330,14 +351,14 @@ def move(
     if not allows(candidate.stage, step):
         raise no_edge(candidate, step)
     refuse_future(effective_on, "effective_on")
-    if effective_on < candidate.stage_since:
+    if effective_on < since(candidate):
         raise refusal(
             "effective_on",
             _("Ngày %(day)s trước ngày vào bước «%(stage)s» (%(since)s).")
             % {
                 "day": f"{effective_on:%d/%m/%Y}",
                 "stage": candidate.get_stage_display(),
-                "since": f"{candidate.stage_since:%d/%m/%Y}",
+                "since": f"{since(candidate):%d/%m/%Y}",
             },
             "before_stage",
         )

@@ -108,7 +108,6 @@ class CellReviewForm(ActForm):
     conclusion = forms.CharField(
         label=_("Kết luận"), widget=forms.Textarea(attrs={"rows": 2}), required=False
     )
-    next_step = forms.ChoiceField(label=_("Bước tiếp theo"), choices=[])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,8 +119,9 @@ class CellReviewForm(ActForm):
             steps += [NextStep.CLASS, NextStep.DOSSIER]
         if self.candidate.stage in BEFORE_ADMISSION:
             steps.append(NextStep.DROP)
-        field = self.fields["next_step"]
-        field.choices = [(step.value, step.label) for step in steps]  # type: ignore[attr-defined]
+        self.fields["next_step"] = forms.ChoiceField(
+            label=_("Bước tiếp theo"), choices=[(step.value, step.label) for step in steps]
+        )
 
 
 class RemovalVoteForm(CellVoteForm):

@@ -123,7 +123,7 @@ def deadline(matter: Matter) -> Any:
 
 
 def age_at_vote(candidate: Candidate, on: date) -> Condition | None:
-    """Age is judged on the day of the cell's vote, with the consents that stand now."""
+    """Age, and the consent where it asks for one, are judged on the day of the cell's vote."""
     voted = standing(candidate, Matter.ADMISSION, Body.CELL)
     return person.age(candidate, voted.decided_on) if voted else None
 

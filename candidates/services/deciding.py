@@ -318,8 +318,7 @@ def resubmit(*, candidate: Candidate, actor: User) -> Candidate:
     """
     candidate = locked(candidate)
     require_leader(actor, candidate)
-    last = candidate.events.filter(step__in=(Step.CELL_VOTED, Step.MOVED)).order_by("-id").first()
-    if candidate.stage == Stage.RETURNED and last is not None and last.step == Step.MOVED:
+    if lifecycle.voted_elsewhere(candidate):
         raise lifecycle.no_edge(candidate, Step.RESUBMITTED)
     return lifecycle.move(candidate, Step.RESUBMITTED, effective_on=clock.today(), actor=actor)
 

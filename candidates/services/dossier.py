@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from candidates import access
+from candidates import access, lifecycle
 from candidates.models import (
     Candidate,
     Consent,
@@ -52,7 +52,7 @@ class PaperFact:
 
 def _refuse_sent_up(candidate: Candidate, actor: User) -> None:
     """What was sent up is read-only for the cell until it comes back."""
-    sent = candidate.stage in (*WAITING_STAGES, Stage.DECIDED)
+    sent = lifecycle.stands_at(candidate) in (*WAITING_STAGES, Stage.DECIDED)
     if sent and not access.may_keep_dossier(actor, candidate):
         raise ValidationError(
             _("Hồ sơ đã trình, được trả lại thì chi bộ mới sửa được."), code="sent_up"

@@ -175,9 +175,7 @@ def move_candidate(
     _refuse_member(candidate)
     refuse_closed(candidate)
     # What rests comes back to where it was: a pause is no way around the committee.
-    paused = candidate.stage == Stage.PAUSED
-    stage = lifecycle.left_for_pause(candidate) if paused else candidate.stage
-    if stage in WAITING[Matter.ADMISSION]:
+    if lifecycle.stands_at(candidate) in WAITING[Matter.ADMISSION]:
         raise ValidationError(
             _("Hồ sơ đang chờ xét. Trả lại chi bộ trước, rồi mới chuyển."), code="waiting"
         )

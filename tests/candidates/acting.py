@@ -31,7 +31,7 @@ RIGHTS: dict[str, tuple[str, ...]] = {
         (
             "assign-mentor", "replace-mentor", "end-mentorship", "open-dossier", "opinions",
             "cell-vote", "recognition-vote", "removal-vote", "pause", "resume", "resubmit",
-            "drop", "withdraw",
+            "drop", "withdraw", "review",
         ),
         (LEADER,),
     ),
@@ -110,7 +110,7 @@ def make_commune() -> Commune:
     users = {
         "first_secretary": make.holder_of(PostKind.SECRETARY, first),
         "first_deputy": make.holder_of(PostKind.DEPUTY, first),
-        "plain_member": make.holder_of(PostKind.COMMITTEE_MEMBER, first),
+        "plain_member": make.user_of(members[3]),
         "deputy_and_secretary": make.holder_of(PostKind.SECRETARY, second),
         "second_deputy": make.holder_of(PostKind.DEPUTY, second),
         "third_secretary": make.holder_of(PostKind.SECRETARY, third),
@@ -200,7 +200,7 @@ def cell_vote(candidate: Candidate, day: date, *, passes: bool) -> dict[str, Any
     counts = (entitled, 0) if passes else (0, entitled)
     return {
         "decided_on": written(day), "present": entitled, "votes_for": counts[0],
-        "against": counts[1], "other": 0, "exempt_absent": 0, "number": "3-NQ/CB",
+        "against": counts[1], "other": 0, "exempt_absent": 0, "number": "",
         "reason": "Không bảo đảm tư cách",
     }  # fmt: skip
 
@@ -208,7 +208,7 @@ def cell_vote(candidate: Candidate, day: date, *, passes: bool) -> dict[str, Any
 def committee_vote(day: date, *, passes: bool, matter: str = "recognition") -> dict[str, Any]:
     return {
         "matter": matter, "entitled": 11, "present": 10, "votes_for": 9 if passes else 3,
-        "against": 1, "other": 0, "decided_on": written(day), "number": "5-QĐ/ĐU",
+        "against": 1, "other": 0, "decided_on": written(day), "number": "",
     }  # fmt: skip
 
 
@@ -264,6 +264,7 @@ def filled_in(
         "pause": {"paused_on": on, "until_on": "", "reason": "Đi làm ăn xa"},
         "resume": {"resumed_on": on},
         "resubmit": {},
+        "review": {"reviewed_on": on, "next_step": "list", "conclusion": "Tiến bộ"},
         "drop": {"dropped_on": on, "reason": "Không còn phấn đấu"},
         "withdraw": {"withdrawn_on": on, "reason": "Xin thôi"},
         "gone": {"on": on, "reason": "Xã bên"},
@@ -301,7 +302,7 @@ def filled_in(
 
 def sitting(day: date, chosen: list[Any], *, passes: bool) -> dict[str, Any]:
     filled: dict[str, Any] = {
-        "held_on": written(day), "number": "7-NQ/ĐU", "entitled": 11, "present": 10
+        "held_on": written(day), "number": "", "entitled": 11, "present": 10
     }  # fmt: skip
     for pk in chosen:
         filled[f"{pk}-take"] = "on"

@@ -26,7 +26,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from candidates import lifecycle, readiness, services
+from candidates import lifecycle, readiness
 from candidates.chain import has_section, superior_decides
 from candidates.models import (
     Body,
@@ -314,21 +314,12 @@ class LifecycleMachine(RuleBasedStateMachine):
         if before.ready is not None and any(e.step == before.step for e in events):
             assert before.ready.ready, f"{act}: {before.ready.missing}"
 
-    def review(self, candidate, next_step):
-        """What the cell said of the candidate: written in a meeting, so by the service."""
+    def review(self, candidate, leader):
         if CellReview.objects.filter(candidate=candidate, reviewed_on=self.day).exists():
             # A cell speaks of one person once in a day.
             self.day += timedelta(days=1)
             return
-        leader = self.commune.leaders[candidate.cell_id][0]
-        last = StageEvent.objects.aggregate(last=Max("pk"))["last"] or 0
-        services.record_cell_review(
-            candidate=candidate, reviewed_on=self.day, advice="", conclusion="Tiến bộ",
-            next_step=next_step, actor=self.commune.users[leader],
-        )  # fmt: skip
-        self.commune.taken.update(
-            StageEvent.objects.filter(pk__gt=last).values_list("step", flat=True)
-        )
+        self.must(leader, "review", candidate)
 
     # The next sensible act by the right person.
 
@@ -343,7 +334,7 @@ class LifecycleMachine(RuleBasedStateMachine):
         leader = self.commune.leaders[candidate.cell_id][choice % 2]
         match candidate.stage:
             case Stage.SOURCE | Stage.REFUSED:
-                self.review(candidate, "list")
+                self.review(candidate, leader)
             case Stage.SYMPATHISER:
                 if self.prepared(candidate, Step.ALLOWED, leader, choice):
                     self.must(self.decider_of(candidate, choice), "allow-dossier", candidate)
