@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,11 +11,10 @@ from candidates.chain import committee_act
 from candidates.models import Body, Candidate, Decision, Sitting
 from candidates.services.deciding import record_committee_vote
 from candidates.services.guards import refuse_future
+from candidates.services.numbering import number_sitting
 from cells import policy
 from cells.access import may
 from cells.models import Organization
-from documents.models import DocumentKind
-from documents.services import enter_number, take_number
 from people import audit
 from people.models import User
 from rules.services import check_counts
@@ -76,7 +74,9 @@ def hold_sitting(
         data={"on": held_on, "number": sitting.number, "count": len(ballots)},
     )
     base = any(committee_act(b.candidate, held_on) == Body.BASE for b in ballots)
-    _number(sitting, base=base, actor=actor)
+    if base or sitting.number:
+        sitting.number = number_sitting(sitting, actor)
+        sitting.save(update_fields=["number"])
     decisions, faults = [], {}
     for ballot in ballots:
         try:
@@ -90,26 +90,6 @@ def hold_sitting(
     if faults:
         raise ValidationError(faults)
     return decisions
-
-
-def _number(sitting: Sitting, *, base: bool, actor: User) -> None:
-    """Give the sitting's resolution its number, or keep the one given."""
-    facts: dict[str, Any] = {
-        "organization": sitting.committee,
-        "kind": DocumentKind.RESOLUTION,
-        "dated_on": sitting.held_on,
-        "summary": str(Sitting._meta.verbose_name).capitalize(),
-        "actor": actor,
-        "subject_id": str(sitting.pk),
-    }
-    if sitting.number:
-        try:
-            enter_number(symbol=sitting.number, **facts)
-        except ValidationError as taken:
-            raise ValidationError({"number": taken.error_list}) from taken
-    elif base:
-        sitting.number = take_number(**facts).symbol
-        sitting.save(update_fields=["number"])
 
 
 def _resolution(ballot: Ballot, sitting: Sitting) -> str:

@@ -1,9 +1,7 @@
 """The cell's votes (chi bộ biểu quyết): to admit, to recognise, to remove from probation."""
 
 from datetime import date
-from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -11,11 +9,9 @@ from candidates import lifecycle, readiness
 from candidates.models import Body, Candidate, Decision, Matter, Paper, Sitting, Step
 from candidates.services.dossier import note_paper
 from candidates.services.guards import locked, refuse_future, require_leader, require_text
+from candidates.services.numbering import number_decision
 from candidates.votes import entitled_in_cell
 from cells.models import Organization
-from documents.models import DocumentKind
-from documents.services import enter_number, take_number
-from people.language import of_the_books
 from people.models import User
 from rules.services import check_counts, judge_vote, value
 
@@ -101,36 +97,11 @@ def counted_vote(
     decision.full_clean()
     # The sitting's own resolution is numbered once, for all that it settles.
     if judged.passed and not (sitting is not None and number and number == sitting.number):
-        decision.number = _numbered(decision, actor)
+        decision.number = number_decision(decision, actor)
     decision.save()
     if judged.passed and matter == Matter.ADMISSION:
         note_paper(candidate, PAPER_OF[body], number=decision.number, dated_on=decided_on)
     return decision
-
-
-def _numbered(decision: Decision, actor: User) -> str:
-    """The number of a passed act: the next of the register, or the one given, kept there.
-
-    Raises ValidationError beside ``number`` for one that another document bears.
-    """
-    kind = DocumentKind.DECISION if decision.body == Body.DECIDER else DocumentKind.RESOLUTION
-    with of_the_books():
-        summary = f"{Matter(decision.matter).label} {decision.candidate}"
-    facts: dict[str, Any] = {
-        "organization": decision.organization,
-        "kind": kind,
-        "dated_on": decision.decided_on,
-        "summary": summary[:1].upper() + summary[1:],
-        "actor": actor,
-        "subject_id": str(decision.pk),
-    }
-    if not decision.number:
-        return take_number(**facts).symbol
-    try:
-        enter_number(symbol=decision.number, **facts)
-    except ValidationError as taken:
-        raise ValidationError({"number": taken.error_list}) from taken
-    return decision.number
 
 
 @transaction.atomic

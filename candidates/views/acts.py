@@ -3,28 +3,25 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView
 
 from candidates import access, forms, services
-from candidates.forms import take_refusal
 from candidates.models import Candidate, Mentorship
 from candidates.services.classes import kind_for
-from candidates.views.base import ActView
+from candidates.views.base import ActView, ServedFormView
 from candidates.views.lists import may_introduce
 from cells import policy
 from cells.access import reach
 from cells.models import Organization
-from people.requests import SignedInMixin
 
 
-class IntroduceCandidateView(SignedInMixin, FormView):
+class IntroduceCandidateView(ServedFormView):
     form_class = forms.IntroduceCandidateForm
     template_name = "candidates/introduce.html"
 
@@ -46,12 +43,8 @@ class IntroduceCandidateView(SignedInMixin, FormView):
             kwargs["initial"] = {"cell": led[0].pk}
         return kwargs
 
-    def form_valid(self, form: forms.IntroduceCandidateForm) -> HttpResponse:
-        try:
-            candidate = services.introduce_candidate(actor=self.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            take_refusal(form, refusal)
-            return self.form_invalid(form)
+    def serve(self, form: Any) -> HttpResponse:
+        candidate = services.introduce_candidate(actor=self.user, **form.cleaned_data)
         messages.success(
             self.request,
             _("Đã ghi %(name)s vào danh sách.") % {"name": candidate},

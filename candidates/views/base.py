@@ -41,7 +41,22 @@ class CandidateMixin(SignedInMixin):
         return super().dispatch(request, *args, **kwargs)
 
 
-class ActView(CandidateMixin, FormView):
+class ServedFormView(SignedInMixin, FormView):
+    """A form that one service takes; what it refuses stands beside the fields, nothing is lost."""
+
+    def serve(self, form: Any) -> HttpResponse:
+        """Call the service and say where to go. May raise what it refuses."""
+        raise NotImplementedError
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return self.serve(form)
+        except ValidationError as refusal:
+            take_refusal(form, refusal)
+            return self.form_invalid(form)
+
+
+class ActView(CandidateMixin, ServedFormView):
     """One act on one candidate: a title, what will happen, a form and one button."""
 
     form_class: type[ActForm] = ActForm
@@ -63,11 +78,7 @@ class ActView(CandidateMixin, FormView):
         """Call the service; may return the sentence to show instead of ``done``."""
         raise NotImplementedError
 
-    def form_valid(self, form: ActForm) -> HttpResponse:
-        try:
-            said = self.act(**form.cleaned_data)
-        except ValidationError as refusal:
-            take_refusal(form, refusal)
-            return self.form_invalid(form)
+    def serve(self, form: Any) -> HttpResponse:
+        said = self.act(**form.cleaned_data)
         messages.success(self.request, said or str(self.done))
         return redirect(self.candidate)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
@@ -52,9 +53,9 @@ class PapersView(WithFacts):
         }
         return super().get_context_data(held=held, lapses=lapses, today=today, **kwargs)
 
-    def form_valid(self, form: Any) -> Any:
+    def serve(self, form: Any) -> HttpResponse:
         self.facts = form.facts()
-        return super().form_valid(form)
+        return super().serve(form)
 
     def act(self, **_data: Any) -> None:
         services.keep_papers(candidate=self.candidate, facts=self.facts, actor=self.user)

@@ -10,10 +10,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from candidates.forms.plan import PlanForm
 from candidates.sourcing import idle_since, sourcing
+from candidates.views.base import ServedFormView
 from cells import policy
 from cells.access import holds, reach
 from cells.models import Organization, SourcePlan
@@ -50,7 +51,7 @@ class SourcesView(OfYear, TemplateView):
         )
 
 
-class SetPlanView(OfYear, FormView):
+class SetPlanView(OfYear, ServedFormView):
     """The plan of a year as one grid: every cell's three numbers, all written or none."""
 
     form_class = PlanForm
@@ -77,7 +78,7 @@ class SetPlanView(OfYear, FormView):
         return super().get_context_data(year=self.year, **kwargs)
 
     @transaction.atomic
-    def form_valid(self, form: PlanForm) -> HttpResponse:
+    def serve(self, form: PlanForm) -> HttpResponse:
         for cell in self.cells:
             set_source_plan(
                 organization=cell, year=self.year, actor=self.user, **form.planned(cell)

@@ -3,29 +3,28 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.generic import FormView
 
 from candidates import access, readiness, services
 from candidates.chain import committee_act
-from candidates.forms import SittingForm, take_refusal
+from candidates.forms import SittingForm
 from candidates.models import Candidate, Stage
+from candidates.views.base import ServedFormView
 from cells import policy
 from cells.access import reach
 from people import clock
-from people.requests import SignedInMixin
 from rules.services import preload
 
 MOST = 30
 
 
-class SittingView(SignedInMixin, FormView):
+class SittingView(ServedFormView):
     """One resolution, one count of who was there, a vote on each who is ticked."""
 
     form_class = SittingForm
@@ -63,18 +62,14 @@ class SittingView(SignedInMixin, FormView):
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"candidates": self.candidates}
 
-    def form_valid(self, form: SittingForm) -> HttpResponse:
+    def serve(self, form: SittingForm) -> HttpResponse:
         typed = form.cleaned_data
-        try:
-            decisions = services.hold_sitting(
-                committee=self.places[0],
-                ballots=form.ballots(),
-                actor=self.user,
-                **{name: typed[name] for name in SESSION},
-            )
-        except ValidationError as refusal:
-            take_refusal(form, refusal)
-            return self.form_invalid(form)
+        decisions = services.hold_sitting(
+            committee=self.places[0],
+            ballots=form.ballots(),
+            actor=self.user,
+            **{name: typed[name] for name in SESSION},
+        )
         passed = sum(decision.passed for decision in decisions)
         messages.success(
             self.request,

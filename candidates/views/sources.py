@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView, FormView, ListView, View
+from django.utils.translation import gettext_lazy
+from django.views.generic import DetailView, ListView, View
 
 from candidates import forms, services
 from candidates.forms import take_refusal
@@ -22,6 +23,7 @@ from candidates.models import (
     TrainingClass,
 )
 from candidates.models.candidate import BEFORE_ADMISSION, IN_PROBATION
+from candidates.views.base import ServedFormView
 from cells import policy
 from cells.access import holds, may, reach
 from cells.models import Organization
@@ -55,9 +57,11 @@ class MovementListView(SignedInMixin, ListView):
         return super().get_context_data(may_keep=holds(self.user, policy.KEEP_MOVEMENT), **kwargs)
 
 
-class MovementAddView(SignedInMixin, FormView):
+class MovementAddView(ServedFormView):
     form_class = forms.MovementForm
-    template_name = "candidates/movement_form.html"
+    template_name = "candidates/add.html"
+    title = gettext_lazy("Ghi phong trào, mô hình")
+    back = ("candidates:movements", gettext_lazy("Phong trào, mô hình"))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated and not holds(request.user, policy.KEEP_MOVEMENT):
@@ -74,12 +78,8 @@ class MovementAddView(SignedInMixin, FormView):
             kwargs["initial"] = {"cell": led[0].pk}
         return kwargs
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            movement = services.keep_movement(actor=self.user, **form.cleaned_data)
-        except ValidationError as refusal:
-            take_refusal(form, refusal)
-            return self.form_invalid(form)
+    def serve(self, form: Any) -> HttpResponse:
+        movement = services.keep_movement(actor=self.user, **form.cleaned_data)
         messages.success(self.request, _("Đã ghi %(name)s.") % {"name": movement})
         return redirect(movement)
 
@@ -152,24 +152,20 @@ class ClassListView(SignedInMixin, ListView):
         return super().get_context_data(may_keep=holds(self.user, policy.KEEP_CLASS), **kwargs)
 
 
-class ClassAddView(SignedInMixin, FormView):
+class ClassAddView(ServedFormView):
     form_class = forms.ClassForm
-    template_name = "candidates/class_form.html"
+    template_name = "candidates/add.html"
+    title = gettext_lazy("Mở lớp")
+    back = ("candidates:classes", gettext_lazy("Lớp học"))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated and not holds(request.user, policy.KEEP_CLASS):
             raise PermissionDenied(_("Chỉ văn phòng đảng ủy được ghi lớp học."))
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def serve(self, form: Any) -> HttpResponse:
         committee = reach(self.user).places(policy.KEEP_CLASS)[0]
-        try:
-            training = services.open_class(
-                committee=committee, actor=self.user, **form.cleaned_data
-            )
-        except ValidationError as refusal:
-            take_refusal(form, refusal)
-            return self.form_invalid(form)
+        training = services.open_class(committee=committee, actor=self.user, **form.cleaned_data)
         messages.success(self.request, _("Đã mở lớp %(name)s.") % {"name": training})
         return redirect(training)
 
@@ -183,7 +179,7 @@ class ClassMixin(SignedInMixin):
         return get_object_or_404(seen, pk=self.kwargs["pk"])
 
 
-class ClassView(ClassMixin, FormView):
+class ClassView(ClassMixin, ServedFormView):
     """The roster of a class: results and certificates entered in one table."""
 
     form_class = forms.RosterForm
@@ -214,21 +210,17 @@ class ClassView(ClassMixin, FormView):
         services.classes.require_keeper(self.user, self.training.committee)
         return super().post(request, *args, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            written = services.record_results(
-                training_class=self.training, outcomes=form.outcomes(), actor=self.user
-            )
-        except ValidationError as refusal:
-            take_refusal(form, refusal)
-            return self.form_invalid(form)
+    def serve(self, form: Any) -> HttpResponse:
+        written = services.record_results(
+            training_class=self.training, outcomes=form.outcomes(), actor=self.user
+        )
         messages.success(
             self.request, _("Đã ghi kết quả của %(count)d người.") % {"count": len(written)}
         )
         return redirect(self.training)
 
 
-class SendToClassView(ClassMixin, FormView):
+class SendToClassView(ClassMixin, ServedFormView):
     """Puts people on the roster: those whom the class is for, and who hold no certificate."""
 
     form_class = forms.SendForm
@@ -262,15 +254,11 @@ class SendToClassView(ClassMixin, FormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(training=self.training, waiting=self.waiting, **kwargs)
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            sent = services.send_to_class(
-                training_class=self.training,
-                candidates=list(form.cleaned_data["candidates"]),
-                actor=self.user,
-            )
-        except ValidationError as refusal:
-            take_refusal(form, refusal)
-            return self.form_invalid(form)
+    def serve(self, form: Any) -> HttpResponse:
+        sent = services.send_to_class(
+            training_class=self.training,
+            candidates=list(form.cleaned_data["candidates"]),
+            actor=self.user,
+        )
         messages.success(self.request, _("Đã cử %(count)d người đi học.") % {"count": len(sent)})
         return redirect(self.training)

@@ -11,6 +11,7 @@ from documents.services.lists import (
 )
 from documents.services.papers import write_paper
 from documents.services.register import (
+    Numbering,
     enter_number,
     next_symbol,
     take_number,
@@ -20,6 +21,7 @@ from documents.services.register import (
 __all__ = [
     "MOST_FILTERS",
     "WRITERS",
+    "Numbering",
     "acts_for",
     "drop_filter",
     "enter_number",

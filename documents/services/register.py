@@ -1,6 +1,7 @@
 """Numbers of outgoing documents (sổ đăng ký văn bản đi): given in order, never given twice."""
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,13 +11,25 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from cells.models import Organization, Term
-from documents.models import DocumentKind, RegisterEntry
+from documents.models import RegisterEntry
 from people import audit
 from people.models import User
 
+
+@dataclass(frozen=True)
+class Numbering:
+    """How a body writes its numbers: its symbol, and the pattern (36-HD/VPTW cl. 1.3)."""
+
+    body: str
+    pattern: str = "{number:02d}-{kind}/{body}"
+
+    def symbol(self, kind: str, number: int) -> str:
+        """A number as it is printed: ``05-NQ/ĐU``."""
+        return self.pattern.format(number=number, kind=kind, body=self.body)
+
+
 # "05-NQ/ĐU", with or without "Số" before it.
 _SYMBOL = re.compile(r"^(?:Số\s*:?\s*)?(?P<number>\d{1,5})\s*-\s*(?P<kind>[^\W\d_]+)\s*/\s*\S+$")
-_BELOW_TEN = "{:02d}"
 
 
 def term_on(organization: Organization, day: date) -> Term | None:
@@ -24,12 +37,6 @@ def term_on(organization: Organization, day: date) -> Term | None:
     terms = Term.objects.filter(organization=organization, started_on__lte=day)
     running = terms.exclude(ended_on__lt=day)
     return running.order_by("-started_on").first()
-
-
-def symbol_of(organization: Organization, kind: str, number: int) -> str:
-    """How a number is printed: ``05-NQ/ĐU``, below ten with a zero (36-HD/VPTW 1.3)."""
-    body = "CB" if organization.is_cell else "ĐU"
-    return f"{_BELOW_TEN.format(number)}-{kind}/{body}"
 
 
 def _series(organization: Organization, kind: str, on: date) -> dict[str, Any]:
@@ -41,9 +48,9 @@ def _last(series: dict[str, Any]) -> int:
     return found["last"] or 0
 
 
-def next_symbol(organization: Organization, kind: str, on: date) -> str:
+def next_symbol(organization: Organization, kind: str, on: date, numbering: Numbering) -> str:
     """The symbol that the next document of that kind will bear; nothing is taken."""
-    return symbol_of(organization, kind, _last(_series(organization, kind, on)) + 1)
+    return numbering.symbol(kind, _last(_series(organization, kind, on)) + 1)
 
 
 def _locked(organization: Organization) -> Organization:
@@ -59,12 +66,14 @@ def take_number(
     dated_on: date,
     summary: str,
     actor: User,
+    numbering: Numbering,
     subject_id: str = "",
 ) -> RegisterEntry:
     """Give the next number of a kind within the term; a void number stays void."""
     organization = _locked(organization)
     series = _series(organization, kind, dated_on)
-    return _write(series, _last(series) + 1, dated_on, summary, actor, subject_id)
+    symbol = numbering.symbol(kind, _last(series) + 1)
+    return _write(series, _last(series) + 1, symbol, dated_on, summary, actor, subject_id)
 
 
 @transaction.atomic
@@ -76,6 +85,7 @@ def enter_number(
     dated_on: date,
     summary: str,
     actor: User,
+    numbering: Numbering,
     subject_id: str = "",
 ) -> RegisterEntry | None:
     """Keep a number that was given on paper (``05-QĐ/ĐU``); None for what is no such number.
@@ -101,12 +111,14 @@ def enter_number(
             },
             code="number_taken",
         )
-    return _write(series, number, dated_on, summary, actor, subject_id)
+    symbol = numbering.symbol(kind, number)
+    return _write(series, number, symbol, dated_on, summary, actor, subject_id)
 
 
 def _write(
     series: dict[str, Any],
     number: int,
+    symbol: str,
     dated_on: date,
     summary: str,
     actor: User,
@@ -116,7 +128,7 @@ def _write(
     entry = RegisterEntry(
         **series,
         number=number,
-        symbol=symbol_of(organization, kind, number),
+        symbol=symbol,
         dated_on=dated_on,
         summary=summary[:300],
         subject_id=subject_id,
@@ -152,6 +164,3 @@ def void_number(*, entry: RegisterEntry, reason: str, actor: User) -> RegisterEn
         data={"symbol": entry.symbol, "reason": entry.void_reason},
     )
     return entry
-
-
-__all__ = ["DocumentKind", "enter_number", "next_symbol", "take_number", "void_number"]

@@ -19,7 +19,7 @@ from candidates.models import (
     Stage,
     StageEvent,
 )
-from documents.services import take_number
+from documents.services import Numbering, take_number
 from members.models import Member
 from people import clock
 from people.models import AuditEntry, Person
@@ -765,7 +765,7 @@ def test_a_deciding_vote_takes_the_next_number_of_the_register(commune, proposed
 def test_a_number_that_another_document_bears_is_refused_beside_the_field(commune, proposed):
     take_number(
         organization=commune.committee, kind="NQ", dated_on=MAY_3, summary="Khác",
-        actor=commune.office,
+        actor=commune.office, numbering=Numbering("ĐU"),
     )  # fmt: skip
 
     error = refused(

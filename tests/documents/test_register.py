@@ -8,12 +8,19 @@ from django.core.exceptions import ValidationError
 
 from cells.models import Term
 from documents.models import RegisterEntry
-from documents.services import enter_number, next_symbol, take_number, void_number
+from documents.services import (
+    Numbering,
+    enter_number,
+    next_symbol,
+    take_number,
+    void_number,
+)
 from tests import factories as make
 from tests.at_once import at_once
 from tests.constraints import keeps
 
 MAY_3 = date(2024, 5, 3)
+COMMITTEE, CELL = Numbering("ĐU"), Numbering("CB")
 
 
 @pytest.fixture
@@ -26,8 +33,9 @@ def office(committee):
     return make.holder_of("office", committee)
 
 
-def take(committee, office, kind="NQ", on=MAY_3, **fields):
+def take(committee, office, kind="NQ", on=MAY_3, numbering=COMMITTEE, **fields):
     return take_number(
+        numbering=numbering,
         organization=committee, kind=kind, dated_on=on, summary="Đề nghị kết nạp", actor=office,
         **fields,
     )  # fmt: skip
@@ -35,6 +43,7 @@ def take(committee, office, kind="NQ", on=MAY_3, **fields):
 
 def enter(committee, office, symbol, kind="NQ", **fields):
     return enter_number(
+        numbering=COMMITTEE,
         organization=committee, kind=kind, symbol=symbol, dated_on=MAY_3, summary="Đề nghị",
         actor=office, **fields,
     )  # fmt: skip
@@ -44,14 +53,14 @@ def test_each_kind_has_its_own_numbers_from_one(committee, office):
     symbols = [take(committee, office, kind).symbol for kind in ("NQ", "NQ", "QĐ")]
 
     assert symbols == ["01-NQ/ĐU", "02-NQ/ĐU", "01-QĐ/ĐU"]
-    assert next_symbol(committee, "NQ", MAY_3) == "03-NQ/ĐU"
+    assert next_symbol(committee, "NQ", MAY_3, COMMITTEE) == "03-NQ/ĐU"
 
 
 def test_a_cell_numbers_for_itself(committee, office):
     cell = make.make_cell(committee)
     take(committee, office)
 
-    assert take(cell, office).symbol == "01-NQ/CB"
+    assert take(cell, office, numbering=CELL).symbol == "01-NQ/CB"
 
 
 def test_a_new_term_begins_at_one_again(committee, office):
