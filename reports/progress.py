@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from candidates.models import Candidate, Stage
 from cells.models import Organization, Quota, QuotaSource
 from cells.services import judge_shares
-from members.models import Member
+from members.models import Member, MemberQuerySet
 from people.ethnic import KINH
 from reports.access import Scope
 from reports.arithmetic import percent
@@ -167,16 +167,18 @@ def _is_one_cell(scope: Scope) -> bool:
 def _admissions(
     scope: Scope, years: list[int], unit: str
 ) -> tuple[Counter[Any], Counter[int], Counter[int]]:
-    rows = (
-        Member.objects.filter(scope.people())
-        .joined_between(years[0], years[-1])
-        .order_by()
-        .values_list(unit, "joined_on__year")
-        .annotate(
+    people = Member.objects.filter(scope.people()).order_by()
+
+    def counted(admitted: MemberQuerySet, day: str) -> Any:
+        return admitted.values_list(unit, f"{day}__year").annotate(
             all=Count("pk"),
             minority=Count("pk", filter=~Q(person__ethnic_group__in=("", KINH))),
         )
-    )
+
+    first, last = years[0], years[-1]
+    # Who was admitted again counts in both years; one statement for both.
+    again = counted(people.first_joined_between(first, last), "first_joined_on")
+    rows = counted(people.joined_between(first, last), "joined_on").union(again, all=True)
     by_unit: Counter[Any] = Counter()
     by_year: Counter[int] = Counter()
     minority: Counter[int] = Counter()

@@ -167,9 +167,6 @@ def readmission(candidate: Candidate, on: date) -> Condition | None:
     left = max(endings, key=lambda e: e.happened_on, default=None)
     if left is None:
         return Condition(state=MISSING, detail=_("Chưa ghi ngày ra khỏi Đảng."), **facts)
-    if left.detail == LeavingKind.ANNULLED:
-        # The admission was void: it did not end, it never was (294-QĐ/TW cl. 4.4).
-        return None
     never = rule_of("readmission.never", candidate, on)
     if _NEVER.get(LeavingKind(left.detail)) in listed(never):
         return Condition(

@@ -36,6 +36,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Keep members whose ceremony fell in the years ``first`` to ``last``."""
         return self.filter(joined_on__range=(date(first, 1, 1), date(last, 12, 31)))
 
+    def first_joined_between(self, first: int, last: int) -> Self:
+        """Keep who was admitted again, and a first time in the years ``first`` to ``last``."""
+        return self.filter(first_joined_on__range=(date(first, 1, 1), date(last, 12, 31)))
+
     def of_minorities(self) -> Self:
         """Keep members of an ethnic minority (dân tộc thiểu số)."""
         return self.exclude(person__ethnic_group__in=("", KINH))
@@ -123,6 +127,9 @@ class Member(models.Model):
     )
     joined_on = models.DateField(_("ngày vào Đảng"))
     official_on = models.DateField(_("ngày chính thức"), null=True, blank=True)
+    # Of who was admitted again, and that is once (294-QĐ/TW cl. 3.5.3): the first ceremony
+    # goes on counting in its own year.
+    first_joined_on = models.DateField(_("ngày vào Đảng lần đầu"), null=True, blank=True)
     card_number = models.CharField(_("số thẻ đảng viên"), max_length=20, blank=True)
     # As the person's own: written here, and by ``members.keys`` when the person changes.
     sort_key = models.CharField(max_length=320, editable=False, default="")
@@ -148,6 +155,12 @@ class Member(models.Model):
                 violation_error_message=_("Ngày chính thức phải sau ngày vào Đảng."),
             ),
             models.CheckConstraint(
+                condition=models.Q(first_joined_on=None)
+                | models.Q(first_joined_on__lt=models.F("joined_on")),
+                name="member_first_joined_before",
+                violation_error_message=_("Ngày vào Đảng lần đầu phải trước ngày kết nạp lại."),
+            ),
+            models.CheckConstraint(
                 condition=~models.Q(status="official") | models.Q(official_on__isnull=False),
                 name="member_official_has_date",
                 violation_error_message=_("Đảng viên chính thức cần có ngày chính thức."),
@@ -157,6 +170,11 @@ class Member(models.Model):
             models.Index(fields=["committee", "status"]),
             models.Index(fields=["cell", "status"]),
             models.Index(fields=["committee", "joined_on"]),
+            models.Index(
+                fields=["committee", "first_joined_on"],
+                condition=models.Q(first_joined_on__isnull=False),
+                name="member_admitted_before",
+            ),
             # Answers LIKE 'beginning%' on PostgreSQL under every collation.
             models.Index(
                 fields=["committee", "search_text"],

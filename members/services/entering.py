@@ -133,6 +133,7 @@ def readmit_member(
     before = {"joined_on": member.joined_on, "official_on": member.official_on}
     member.cell, member.committee = cell, committee_of(cell)
     member.status = MemberStatus.PROBATIONARY
+    member.first_joined_on = member.first_joined_on or member.joined_on
     member.joined_on, member.official_on = joined_on, None
     member.full_clean()
     member.save()

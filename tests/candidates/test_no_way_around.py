@@ -7,10 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from candidates import services
-from candidates.models import Candidate, Stage
-from candidates.readiness import with_facts
-from candidates.readiness.person import readmission
-from members.models import MembershipEvent
+from candidates.models import Stage
 from people import clock
 from tests import factories as make
 
@@ -100,17 +97,3 @@ def test_who_moved_with_a_returned_dossier_is_voted_on_anew(client, commune, rea
     assert "Trình Đảng ủy" in before
     assert "Trình Đảng ủy" not in after
     assert "Ghi ngày lập hồ sơ" in after
-
-
-def test_whose_admission_was_void_does_not_wait_as_one_who_left(commune):
-    member = make.make_member(commune.cell, official=False)
-    member.status = "left"
-    member.save()
-    MembershipEvent.objects.create(
-        member=member, kind="left", detail="annulled", happened_on=date(2024, 4, 1)
-    )
-    candidate = make.make_candidate(commune.cell, person=member.person)
-
-    found = with_facts(Candidate.objects.filter(pk=candidate.pk)).get()
-
-    assert readmission(found, MAY_10) is None

@@ -7,7 +7,9 @@ import pytest
 from candidates import services
 from candidates.models import Stage
 from members.models import Member, MembershipEvent
-from members.services import record_leaving, undo_event
+from members.services import readmit_member, record_leaving, undo_event
+from reports.access import figures_of
+from reports.progress import quota_progress
 from tests import factories as make
 from tests.candidates.way import (
     DAY,
@@ -149,3 +151,24 @@ def test_the_readmitted_begin_a_new_probation_of_twelve_months(commune):
     assert list(member.events.values_list("kind", flat=True).order_by("happened_on")) == [
         "left", "readmitted",
     ]  # fmt: skip
+
+
+def test_who_is_admitted_again_counts_in_both_years(commune):
+    """Last year's figures stay what they were."""
+    member = make.make_member(commune.cell, joined_on=date(2022, 3, 1))
+    member.status = "left"
+    member.save()
+    readmit_member(
+        member=member, cell=commune.cell, joined_on=date(2025, 9, 1), ground="9-QĐ/ĐU",
+        actor=commune.secretary,
+    )  # fmt: skip
+
+    counted = {year: progress_of(commune, year) for year in (2022, 2025)}
+
+    member.refresh_from_db()
+    assert (member.first_joined_on, member.joined_on) == (date(2022, 3, 1), date(2025, 9, 1))
+    assert counted == {2022: 1, 2025: 1}
+
+
+def progress_of(commune, year):
+    return quota_progress(figures_of(commune.chair), year).admitted

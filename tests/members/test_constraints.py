@@ -75,6 +75,8 @@ CASES = [
      {"who": 1, "card_number": "64.01"}, {"who": 1, "card_number": "64.02"}),
     ("member_card_number_once", "member", [{"card_number": "64.01"}],
      {"who": 1, "card_number": "64.01"}, {"who": 1, "card_number": ""}),
+    ("member_first_joined_before", "member", [], {"first_joined_on": JOINED},
+     {"first_joined_on": date(JOINED.year - 5, 1, 1)}),
     ("member_official_after_joined", "member", [], {"official_on": JOINED},
      {"official_on": NEXT_DAY}),
     ("member_official_has_date", "member", [], {"status": "official"},
