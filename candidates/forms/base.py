@@ -30,6 +30,30 @@ def offer(form: forms.BaseForm, name: str, rows: QuerySet[Any]) -> None:
     cast(forms.ModelChoiceField, form.fields[name]).queryset = rows
 
 
+class RowBoundField(forms.BoundField):
+    """A field of one row among several."""
+
+    @property
+    def row(self) -> str:
+        """What the row is called; the list of faults above the form says it."""
+        return cast(RowsForm, self.form).row_titles.get(self.name, "")
+
+
+class RowsForm(forms.Form):
+    """A form of several rows: papers, people on a roster, cases of a sitting."""
+
+    bound_field_class = RowBoundField
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row_titles: dict[str, str] = {}
+
+    def add_to_row(self, row: Any, name: str, field: forms.Field) -> None:
+        """Put ``field`` into the row that is called ``row``."""
+        self.row_titles[name] = str(row)
+        self.fields[name] = field
+
+
 class DayField(forms.DateField):
     """A day as people type it."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates.forms.base import ActForm, CountField, DayField
+from candidates.forms.base import ActForm, CountField, DayField, RowsForm
 from candidates.models import Candidate, ConsentKind, DossierItem, Paper, PaperState, Route
 from candidates.services import PaperFact
 from people.models import User
@@ -21,7 +21,7 @@ LATER = (
 )
 
 
-class PapersForm(ActForm):
+class PapersForm(RowsForm, ActForm):
     """One row for each paper: state, number, day, where it is kept."""
 
     def __init__(
@@ -41,23 +41,30 @@ class PapersForm(ActForm):
             for choice in PaperState.choices
             if checks or checked or choice[0] != PaperState.CHECKED
         ]
-        self.fields[f"{paper}-state"] = forms.ChoiceField(
-            label=_("Tình trạng"),
-            choices=states,
-            initial=item.state if item else PaperState.MISSING,
-        )
-        self.fields[f"{paper}-number"] = forms.CharField(
-            label=_("Số"), max_length=40, required=False, initial=item.number if item else ""
-        )
-        self.fields[f"{paper}-dated_on"] = DayField(
-            label=_("Ngày"), required=False, initial=item.dated_on if item else None, help_text=""
-        )
-        self.fields[f"{paper}-kept_where"] = forms.CharField(
-            label=_("Lưu ở"),
-            max_length=120,
-            required=False,
-            initial=item.kept_where if item else "",
-        )
+        fields: dict[str, forms.Field] = {
+            "state": forms.ChoiceField(
+                label=_("Tình trạng"),
+                choices=states,
+                initial=item.state if item else PaperState.MISSING,
+            ),
+            "number": forms.CharField(
+                label=_("Số"), max_length=40, required=False, initial=item.number if item else ""
+            ),
+            "dated_on": DayField(
+                label=_("Ngày"),
+                required=False,
+                initial=item.dated_on if item else None,
+                help_text="",
+            ),
+            "kept_where": forms.CharField(
+                label=_("Lưu ở"),
+                max_length=120,
+                required=False,
+                initial=item.kept_where if item else "",
+            ),
+        }
+        for name, field in fields.items():
+            self.add_to_row(paper.label, f"{paper}-{name}", field)
 
     def rows(self) -> list[dict[str, Any]]:
         """The rows of the papers that are collected now."""

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from django import forms
-
-from candidates.forms.base import CountField
+from candidates.forms.base import CountField, RowsForm
 from candidates.sourcing import PLANNED
 from cells.models import Organization, SourcePlan
 
 
-class PlanForm(forms.Form):
+class PlanForm(RowsForm):
     """A row for each cell."""
 
     def __init__(
@@ -21,7 +19,7 @@ class PlanForm(forms.Form):
             for name, label in PLANNED.items():
                 initial = getattr(plans[cell.pk], name) if cell.pk in plans else 0
                 field = CountField(label=label, required=False, initial=initial)
-                self.fields[f"{cell.pk}-{name}"] = field
+                self.add_to_row(cell, f"{cell.pk}-{name}", field)
 
     def rows(self) -> list[dict[str, Any]]:
         """A row of the page for each cell."""

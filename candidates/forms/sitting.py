@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candidates.forms.acts import method_field
-from candidates.forms.base import CountField, DayField
+from candidates.forms.base import CountField, DayField, RowsForm
 from candidates.models import Candidate
 from candidates.services import Ballot
 
 
-class SittingForm(forms.Form):
+class SittingForm(RowsForm):
     """A sitting of the committee on those that wait for it."""
 
     held_on = DayField(label=_("Ngày họp"))
@@ -24,7 +24,8 @@ class SittingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.candidates = candidates
         for one in candidates:
-            self.fields[f"{one.pk}-take"] = forms.BooleanField(label=_("Xét"), required=False)
+            take = forms.BooleanField(label=_("Xét"), required=False)
+            self.add_to_row(one, f"{one.pk}-take", take)
             for name, label in (
                 ("votes_for", _("Tán thành")),
                 ("against", _("Không tán thành")),
@@ -32,10 +33,9 @@ class SittingForm(forms.Form):
             ):
                 initial = None if name == "votes_for" else 0
                 field = CountField(label=label, required=False, initial=initial)
-                self.fields[f"{one.pk}-{name}"] = field
-            self.fields[f"{one.pk}-number"] = forms.CharField(
-                label=_("Số quyết định"), max_length=40, required=False
-            )
+                self.add_to_row(one, f"{one.pk}-{name}", field)
+            number = forms.CharField(label=_("Số quyết định"), max_length=40, required=False)
+            self.add_to_row(one, f"{one.pk}-number", number)
 
     @property
     def session(self) -> list[Any]:

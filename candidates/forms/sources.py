@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from candidates.forms.base import DayField, offer
+from candidates.forms.base import DayField, RowsForm, offer
 from candidates.models import (
     Candidate,
     ClassKind,
@@ -31,7 +31,11 @@ class MovementForm(forms.Form):
         max_length=160,
         error_messages={"required": _("Ghi tên phong trào, mô hình.")},
     )
-    body = forms.ChoiceField(label=_("Đoàn thể"), choices=IntroducingBody.choices)
+    body = forms.ChoiceField(
+        label=_("Đoàn thể"),
+        choices=[("", "—"), *IntroducingBody.choices],
+        error_messages={"required": _("Chọn đoàn thể.")},
+    )
     started_on = DayField(label=_("Từ ngày"))
     ended_on = DayField(label=_("Đến ngày"), initial=None, required=False)
     aim = forms.CharField(label=_("Mục tiêu"), max_length=300, required=False)
@@ -75,28 +79,34 @@ class SendForm(forms.Form):
         offer(self, "candidates", waiting)
 
 
-class RosterForm(forms.Form):
+class RosterForm(RowsForm):
     """What came of a class, a row for each person."""
 
     def __init__(self, *args: Any, enrolments: list[Enrolment], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.enrolments = enrolments
         for one in enrolments:
-            self.fields[f"{one.pk}-result"] = forms.ChoiceField(
+            for name, field in self._fields_of(one).items():
+                self.add_to_row(one.candidate, f"{one.pk}-{name}", field)
+
+    def _fields_of(self, one: Enrolment) -> dict[str, forms.Field]:
+        return {
+            "result": forms.ChoiceField(
                 label=_("Kết quả"),
                 choices=[("", _("đang học")), *ClassResult.choices],
                 required=False,
                 initial=one.result,
-            )
-            self.fields[f"{one.pk}-certificate_number"] = forms.CharField(
+            ),
+            "certificate_number": forms.CharField(
                 label=_("Số giấy chứng nhận"),
                 max_length=40,
                 required=False,
                 initial=one.certificate_number,
-            )
-            self.fields[f"{one.pk}-certified_on"] = DayField(
+            ),
+            "certified_on": DayField(
                 label=_("Ngày cấp"), required=False, initial=one.certified_on, help_text=""
-            )
+            ),
+        }
 
     def rows(self) -> list[dict[str, Any]]:
         """A row of the page for each person on the roster."""

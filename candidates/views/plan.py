@@ -47,6 +47,7 @@ class SourcesView(OfYear, TemplateView):
             year=self.year,
             since=since,
             may_plan=holds(self.user, policy.KEEP_QUOTA),
+            sees_classes=holds(self.user, policy.SEE_CLASS),
             **kwargs,
         )
 

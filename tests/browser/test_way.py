@@ -49,6 +49,7 @@ def test_from_a_first_name_to_official_member(phone_of):
     secretary = phone_of("bithu.thon")
     page = secretary.page
     page.goto(f"{secretary.base}/candidates/movements/add/")
+    page.locator("[name=body]").select_option("youth_union")
     fill(secretary, name="Mô hình trồng quế", started_on="01/02/2024", aim="Mười hộ thoát nghèo")
     secretary.press("Ghi")
     fill(secretary, full_name=NAME, deed="Vận động năm hộ cùng trồng")

@@ -455,3 +455,20 @@ def test_a_cell_reads_the_plan_and_does_not_set_it(client, commune):
 
     assert client.get(reverse("candidates:sources")).status_code == 200
     assert client.get(reverse("candidates:set-plan")).status_code == 403
+
+
+def test_a_fault_in_a_sitting_says_whose_it_is_and_keeps_what_was_typed(client, commune, ready):
+    services.record_cell_vote(
+        candidate=ready, decided_on=date(2024, 5, 3), present=9, votes_for=9, against=0, other=0,
+        actor=commune.secretary,
+    )  # fmt: skip
+    client.force_login(commune.chair)
+
+    response = client.post(
+        reverse("candidates:sitting"),
+        {"held_on": "10/05/2024", "entitled": 12, "present": 11, f"{ready.pk}-take": "on"},
+    )
+
+    assert "Tằng Văn Hiếu – Tán thành" in response.text
+    assert 'value="11"' in response.text
+    assert not ready.decisions.filter(body="base").exists()
