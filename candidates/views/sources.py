@@ -51,6 +51,8 @@ class MovementListView(SignedInMixin, ListView):
                 noted=Count("people"),
                 introduced=Count("people", filter=Q(people__candidate__isnull=False)),
             )
+            # Counting drops the model's own order, and pages need one.
+            .order_by("-started_on", "name", "pk")
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -143,9 +145,13 @@ class ClassListView(SignedInMixin, ListView):
     paginate_by = ROWS
 
     def get_queryset(self) -> QuerySet[TrainingClass]:
-        return TrainingClass.objects.visible_to(self.user).annotate(
-            sent=Count("enrolments"),
-            certified=Count("enrolments", filter=Q(enrolments__result="certified")),
+        return (
+            TrainingClass.objects.visible_to(self.user)
+            .annotate(
+                sent=Count("enrolments"),
+                certified=Count("enrolments", filter=Q(enrolments__result="certified")),
+            )
+            .order_by("-started_on", "name", "pk")
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
