@@ -470,6 +470,9 @@ class LifecycleMachine(RuleBasedStateMachine):
             self.must(decider, "return", candidate)
         elif fate == "refused" and admission and not self.happened(candidate, Step.REFUSED):
             self.must(decider, "refuse", candidate)
+        elif candidate.stage == Stage.RECOGNITION_STUCK:
+            # Three votes in vain: there is no proposal to return or refuse, only to settle.
+            self.decide(candidate, decider, fate, choice)
         elif (
             fate == "proposed_back"
             and matter == Matter.RECOGNITION
