@@ -5,12 +5,15 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candidates.models import Candidate, Mentorship, Stage
+from candidates.models import Candidate, ClassKind, Enrolment, Mentorship, Stage
+from candidates.models.candidate import CandidateQuerySet
 from candidates.sourcing import idle_since
+from cells import policy
+from cells.access import reach
 from cells.models import Organization
 from documents.export import Column
 from documents.lists import FoundList
@@ -46,7 +49,7 @@ class CandidateList(FoundList):
             asked["can_xem"] = ""
         return asked
 
-    def rows(self) -> QuerySet[Candidate]:
+    def rows(self) -> CandidateQuerySet:
         found = Candidate.objects.visible_to(self.user)
         if stage := self.chosen["buoc"]:
             found = found.filter(stage=stage)
@@ -107,3 +110,24 @@ class CandidateList(FoundList):
             row.stage_since,
             ", ".join(mentorship.mentor.person.full_name for mentorship in row.helping),
         ]
+
+
+class SympathiserList(CandidateList):
+    """The list of sympathisers (danh sách cảm tình Đảng) of a cell, or of a committee's cells.
+
+    It is a paper of the books: only a cell is chosen, the rest of the filters is left out.
+    """
+
+    def clean(self, asked: dict[str, str]) -> dict[str, str]:
+        return super().clean(dict.fromkeys(self.keys, "") | {"chi_bo": asked["chi_bo"]})
+
+    @property
+    def organization(self) -> Organization | None:
+        """Whose list it is: the cell's that was chosen, else of where the reader acts."""
+        chosen = (cell for cell in self.cells if str(cell.pk) == self.chosen["chi_bo"])
+        return next(chosen, None) or acts_for(self.user)
+
+    def rows(self) -> CandidateQuerySet:
+        printed = super().rows().filter(reach(self.user).rows(policy.PRINT_PAPER)).listed()
+        awareness = Enrolment.objects.of_kind(ClassKind.AWARENESS)
+        return printed.prefetch_related("events", Prefetch("enrolments", awareness))

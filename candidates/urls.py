@@ -22,6 +22,7 @@ app_name = "candidates"
 urlpatterns = [
     path("", lists.CandidateListView.as_view(), name="list"),
     path("export/", lists.CandidateExportView.as_view(), name="export"),
+    path("sympathisers.docx", printing.SympathisersView.as_view(), name="sympathisers"),
     path("board/", lists.CandidateBoardView.as_view(), name="board"),
     path("add/", acts.IntroduceCandidateView.as_view(), name="add"),
     path("desk/", committee.DeskView.as_view(), name="desk"),

@@ -116,6 +116,7 @@ MEMBERS = {
 CANDIDATES = {
     "candidates:list": Page("secretary", lists="candidate"),
     "candidates:export": Page("secretary"),
+    "candidates:sympathisers": Page("secretary", does=policy.PRINT_PAPER),
     "candidates:board": Page("secretary", lists="candidate"),
     "candidates:add": Page("secretary", does=policy.INTRODUCE),
     "candidates:desk": Page("chair", others=403, lists="candidate", does=policy.SEE_DESK),

@@ -262,10 +262,10 @@ Ngày:20|Việc:50|Căn cứ:30
 !across
 !head
 !kind DANH SÁCH CẢM TÌNH ĐẢNG
-!summary của {{ cell }}, tính đến {{ day }}
+!summary của {{ listed_by }}, tính đến {{ day }}
 !table for row in rows
 STT:5|Họ và tên:20|Ngày sinh:10|Dân tộc:8|Học vấn:8|Nơi ở:17|Vào danh sách:10|Người giúp đỡ:14|Giấy chứng nhận:8
 {{ loop.index }}|{{ row.name }}|{{ row.birth }}|{{ row.ethnic }}|{{ row.education }}|{{ row.residence }}|{{ row.listed }}|{{ row.mentors }}|{{ row.certificate }}
-!sign cell | {{ committee }}; Lưu Chi bộ
+!sign cell | {{ above }}; Lưu {{ listed_by }}
 """,
 }

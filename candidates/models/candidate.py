@@ -117,6 +117,13 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         """Keep those still on the way: no ceremony yet."""
         return self.filter(stage__in=BEFORE_ADMISSION)
 
+    def listed(self) -> Self:
+        """Keep those on the list of sympathisers (danh sách cảm tình Đảng) until the ceremony.
+
+        A source is on no list yet; whoever rests, or was refused, stays on it until dropped.
+        """
+        return self.before_admission().exclude(stage=Stage.SOURCE)
+
     def waiting(self) -> Self:
         """Keep those whom the cell sent up and on whom nothing is settled."""
         return self.filter(stage__in=WAITING_STAGES)

@@ -44,6 +44,7 @@ class CandidateListView(FoundListMixin, ListView):
             stages=Stage.choices,
             attention=ATTENTION,
             may_introduce=may_introduce(self.user),
+            may_print=holds(self.user, policy.PRINT_PAPER),
             **kwargs,
         )
 

@@ -58,7 +58,8 @@ def recognised(commune, ready):
 
 
 @pytest.mark.parametrize(
-    "form", [key for key, form in FORMS.items() if form.matter != "recognition"]
+    "form",
+    [key for key, form in FORMS.items() if form.matter != "recognition" and not form.mentors],
 )
 def test_every_paper_of_an_admission_is_written_for_the_emptiest_candidate(client, commune, form):
     stranger = make.make_candidate(
@@ -75,6 +76,7 @@ def test_every_paper_of_an_admission_is_written_for_the_emptiest_candidate(clien
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_paper_is_written_for_the_fullest(client, commune, recognised, form):
+    make.make_mentorship(recognised, commune.members[1])
     client.force_login(commune.office)
 
     text = text_of(client.get(paper(recognised, form)))
@@ -97,6 +99,27 @@ def test_the_resolution_of_the_cell_says_what_was_voted(client, commune, recogni
         "T/M CHI BỘ",
     ):
         assert said in text
+
+
+def test_each_mentor_signs_a_paper_of_their_own(client, commune, ready):
+    second = commune.members[1]
+    services.open_report_periods(on=clock.today())
+    services.submit_report(
+        report=ready.mentorships.get().reports.order_by("period").first(),
+        fields={"strengths": "Chăm", "weaknesses": "Ít nói", "tasks": "Xong", "proposal": "keep"},
+        actor=commune.mentor_user,
+    )
+    client.force_login(commune.secretary)
+    alone = client.get(paper(ready, "3-knd-2")).status_code
+    make.make_mentorship(ready, second)
+
+    first, other = (text_of(client.get(paper(ready, form))) for form in ("3-knd", "3-knd-2"))
+
+    assert alone == 404
+    assert (f"Tôi là: {commune.mentor}" in first, "Chăm" in first) == (True, True)
+    assert (f"Tôi là: {second}" in other, "Chăm" in other) == (True, False)
+    assert "Mẫu 3-KNĐ" in first
+    assert "Mẫu 3-KNĐ" in other
 
 
 def test_what_was_written_is_kept_and_the_file_is_not(client, commune, ready):

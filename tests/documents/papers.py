@@ -88,6 +88,7 @@ FULL = {
          "next_step": "Cử đi học"}
     ],
     "events": [{"day": "28/03/2024", "what": "Cấp giấy chứng nhận", "ground": "215/GCN"}],
+    "listed_by": "Chi bộ thôn Nà Cáng", "above": "Đảng ủy xã Quảng An",
     "rows": [
         {"name": "Tằng Văn Hiếu", "birth": "05/03/1999", "ethnic": "Dao", "education": "12/12",
          "residence": "thôn Nà Cáng", "listed": "11/03/2024", "mentors": "Đinh Quang Dũng",
