@@ -26,6 +26,7 @@ urlpatterns = [
     path("board/", lists.CandidateBoardView.as_view(), name="board"),
     path("add/", acts.IntroduceCandidateView.as_view(), name="add"),
     path("desk/", committee.DeskView.as_view(), name="desk"),
+    path("desk/readiness/", committee.DeskReadinessView.as_view(), name="desk-readiness"),
     path("desk/sitting/", sitting.SittingView.as_view(), name="sitting"),
     path("sources/", plan.SourcesView.as_view(), name="sources"),
     path("sources/plan/", plan.SetPlanView.as_view(), name="set-plan"),

@@ -30,16 +30,23 @@ def _own_days() -> dict[date, bool]:
     return own
 
 
-def is_working_day(day: date) -> bool:
-    """Whether ``day`` is worked: what an admin entered goes before the calendar."""
-    memo, key = clock.memo(), ("is_working_day", day)
-    if key not in memo:
-        memo[key] = _is_working_day(day)
-    works: bool = memo[key]
-    return works
+class _Days(dict[date, bool]):
+    """Which days are worked, each found out once."""
+
+    def __missing__(self, day: date) -> bool:
+        self[day] = _is_worked(day)
+        return self[day]
 
 
-def _is_working_day(day: date) -> bool:
+def _days() -> _Days:
+    memo = clock.memo()
+    if "working_days" not in memo:
+        memo["working_days"] = _Days()
+    days: _Days = memo["working_days"]
+    return days
+
+
+def _is_worked(day: date) -> bool:
     own = _own_days()
     if day in own:
         return own[day]
@@ -48,12 +55,17 @@ def _is_working_day(day: date) -> bool:
     return day not in _public_holidays(day.year)
 
 
+def is_working_day(day: date) -> bool:
+    """Whether ``day`` is worked: what an admin entered goes before the calendar."""
+    return _days()[day]
+
+
 def add_working_days(day: date, count: int) -> date:
     """Return the ``count``-th working day after ``day`` (before it when negative)."""
-    step = timedelta(days=1 if count > 0 else -1)
+    step, worked = timedelta(days=1 if count > 0 else -1), _days()
     for _n in range(abs(count)):
         day += step
-        while not is_working_day(day):
+        while not worked[day]:
             day += step
     return day
 
@@ -62,5 +74,5 @@ def working_days_between(start: date, end: date) -> int:
     """Count the working days after ``start`` up to ``end``; negative when ``end`` is past."""
     if end < start:
         return -working_days_between(end, start)
-    days = (start + timedelta(days=n) for n in range(1, (end - start).days + 1))
-    return sum(is_working_day(day) for day in days)
+    worked = _days()
+    return sum(worked[start + timedelta(days=n)] for n in range(1, (end - start).days + 1))

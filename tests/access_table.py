@@ -120,6 +120,7 @@ CANDIDATES = {
     "candidates:board": Page("secretary", lists="candidate"),
     "candidates:add": Page("secretary", does=policy.INTRODUCE),
     "candidates:desk": Page("chair", others=403, lists="candidate", does=policy.SEE_DESK),
+    "candidates:desk-readiness": Page("chair", others=403, does=policy.SEE_DESK),
     "candidates:sitting": Page("chair", others=403, does=policy.DECIDE),
     "candidates:sources": Page("secretary"),
     "candidates:set-plan": Page("office", others=403, does=policy.KEEP_QUOTA),

@@ -74,6 +74,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)
 
+    def certified(self) -> Self:
+        """Keep those that ended with a certificate (giấy chứng nhận)."""
+        return self.exclude(certificate_number="")
+
     def running(self) -> Self:
         """Keep those still in class: no result yet."""
         return self.filter(result="")

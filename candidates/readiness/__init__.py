@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
-from candidates.models import Body, Candidate, Matter, Mentorship, Stage, Step
+from candidates.models import Body, Candidate, Decision, Matter, Mentorship, Stage, Step
 from candidates.models.candidate import matter_of
 from candidates.readiness import deciding, helping, papers, person, probation
 from candidates.readiness.conditions import (
@@ -40,6 +40,7 @@ __all__ = [
     "next_step",
     "require",
     "with_facts",
+    "with_facts_above_cell",
 ]
 
 # What each step asks for, in the order of the page.
@@ -165,18 +166,31 @@ def facts(prefix: str = "", *, decisions: bool = True) -> list[Any]:
 
     A page of the cell, where nothing above it is judged, needs no ``decisions``.
     """
-    names = ["enrolments", "introductions", "papers", "consents"]
     helping = Mentorship.objects.select_related("mentor__person", "mentor__cell")
-    return [
-        Prefetch(f"{prefix}mentorships", helping),
-        f"{prefix}person__member__events",
-        *(f"{prefix}{name}" for name in [*names, *(["decisions"] if decisions else [])]),
-    ]
+    of_cell = [f"{prefix}{name}" for name in ("enrolments", "introductions", "papers")]
+    found = [Prefetch(f"{prefix}mentorships", helping), *of_cell, *_facts_of_person(prefix)]
+    return [*found, _decisions(prefix)] if decisions else found
+
+
+def _facts_of_person(prefix: str = "") -> list[Any]:
+    return [f"{prefix}person__member__events", f"{prefix}consents"]
+
+
+def _decisions(prefix: str = "") -> Prefetch:
+    # The deadline of a vote follows from the rules of the cell that took it.
+    return Prefetch(f"{prefix}decisions", Decision.objects.select_related("organization"))
 
 
 def with_facts(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
     """``candidates`` with everything that readiness reads, in a fixed number of statements."""
     return candidates.select_related("person__member", "cell__parent").prefetch_related(*facts())
+
+
+def with_facts_above_cell(candidates: QuerySet[Candidate]) -> QuerySet[Candidate]:
+    """``candidates`` that went up, with what is asked of them from there on and no more."""
+    return candidates.select_related("person__member", "cell__parent").prefetch_related(
+        _decisions(), *_facts_of_person()
+    )
 
 
 def _checks(candidate: Candidate, step: Step) -> list[Check]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from candidates import access, deadlines, forms, readiness, services
-from candidates.models import Body, Candidate, Decision, Matter
+from candidates.models import Body, Candidate, Decision, Matter, Stage
 from candidates.models.candidate import matter_of
+from candidates.readiness.deciding import standing
 from candidates.services.deciding import rule_of
 from candidates.timeline import counts_in_words
 from candidates.views.base import ActView
@@ -26,15 +27,23 @@ from rules.services import judge_vote, preload
 QUEUE = 50
 
 
-class DeskView(SignedInMixin, TemplateView):
-    """What waits for the committee, the most pressing first (bàn xét duyệt)."""
-
-    template_name = "candidates/desk.html"
+class ForDesk(SignedInMixin, TemplateView):
+    """Pages of the committee's desk, for who sits at it and for the office."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not holds(request.user, policy.SEE_DESK):
             raise PermissionDenied(_("Bàn xét duyệt dành cho thường trực và văn phòng đảng ủy."))
         return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def waiting(self) -> QuerySet[Candidate]:
+        return Candidate.objects.visible_to(self.user).waiting().order_by("stage_since", "pk")
+
+
+class DeskView(ForDesk):
+    """What waits for the committee, the most pressing first (bàn xét duyệt)."""
+
+    template_name = "candidates/desk.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = clock.today()
@@ -43,26 +52,22 @@ class DeskView(SignedInMixin, TemplateView):
             "recognition.decision_deadline",
             "calendar.working_days",
         )
-        cell_votes = Decision.objects.filter(body=Body.CELL, passed=True).select_related(
-            "organization"
-        )
         waiting = (
-            Candidate.objects.visible_to(self.user)
-            .waiting()
-            .select_related("person", "cell")
-            .prefetch_related(Prefetch("decisions", cell_votes))
-            .order_by("stage_since", "pk")[:QUEUE]
+            self.waiting.select_related("person", "cell")
+            .only("stage", "person__full_name", "cell__name")
+            .prefetch_related(
+                Prefetch("decisions", Decision.objects.select_related("organization"))
+            )
         )
         rows = []
-        for candidate in waiting:
-            matter = matter_of(candidate.stage)
-            vote = next((d for d in candidate.decisions.all() if d.matter == matter), None)
+        for candidate in waiting[:QUEUE]:
+            vote = standing(candidate, matter_of(candidate.stage) or "", Body.CELL)
             due_on = deadlines.settled_due_on(vote) if vote else None
             days = workdays.working_days_between(today, due_on) if due_on else None
             rows.append(
                 {
                     "candidate": candidate,
-                    "matter": matter,
+                    "stage": Stage(candidate.stage).label,
                     "due_on": due_on,
                     "days": abs(days) if days is not None else None,
                     "late": days is not None and days < 0,
@@ -73,6 +78,18 @@ class DeskView(SignedInMixin, TemplateView):
         rows.sort(key=lambda row: (row["due_on"] is None, row["due_on"] or today))
         decides = holds(self.user, policy.DECIDE)
         return super().get_context_data(rows=rows, today=today, decides=decides, **kwargs)
+
+
+class DeskReadinessView(ForDesk):
+    """What each of those who wait still lacks; the desk asks for it once it is on the screen."""
+
+    template_name = "candidates/_desk_readiness.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        waiting = readiness.with_facts_above_cell(self.waiting)[:QUEUE]
+        return super().get_context_data(
+            judged=readiness.judge_all(waiting, clock.today()), **kwargs
+        )
 
 
 class OfCommittee(ActView):

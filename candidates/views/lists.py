@@ -11,11 +11,13 @@ from django.db.models import (
     Window,
 )
 from django.db.models.functions import RowNumber
+from django.utils.formats import date_format
+from django.utils.translation import ngettext
 from django.views.generic import ListView, TemplateView
 
 from candidates.lists import ATTENTION, CandidateList
 from candidates.models import Candidate, Enrolment, Mentorship, Stage
-from candidates.models.candidate import CLOSED_STAGES
+from candidates.models.candidate import CandidateQuerySet
 from cells import policy
 from cells.access import holds
 from documents.requests import ExportView, FoundListMixin
@@ -23,7 +25,7 @@ from people import clock
 from people.requests import SignedInMixin
 
 ROWS = 50
-CARDS = 8
+CARDS = 5
 
 
 def may_introduce(user: Any) -> bool:
@@ -61,49 +63,19 @@ class CandidateBoardView(SignedInMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = clock.today()
         seen = Candidate.objects.visible_to(self.user).open()
-        helped = Exists(Mentorship.objects.open().filter(candidate=OuterRef("pk")))
-        certified = Exists(
-            Enrolment.objects.filter(candidate=OuterRef("pk")).exclude(certificate_number="")
-        )
-        counts = {
-            row["stage"]: row
-            for row in seen.annotate(has_mentor=helped, has_certificate=certified)
-            .order_by()
-            .values("stage")
-            .annotate(
-                count=Count("pk"),
-                helped=Count("pk", filter=Q(has_mentor=True)),
-                certified=Count("pk", filter=Q(has_certificate=True)),
-            )
-        }
-        # The first cards of every column in one statement, however many wait in each.
-        cards = (
-            seen.annotate(
-                place=Window(
-                    RowNumber(),
-                    partition_by=[F("stage")],
-                    order_by=[F("stage_since"), F("pk")],
-                ),
-                has_mentor=helped,
-                has_certificate=certified,
-            )
-            .filter(place__lte=CARDS)
-            .select_related("person", "cell")
-            .order_by("stage_since", "pk")
-        )
-        by_stage: dict[str, list[Candidate]] = {}
-        for card in cards:
-            by_stage.setdefault(card.stage, []).append(card)
-        columns = [
-            {
-                "stage": stage,
-                "label": stage.label,
-                "cards": by_stage[stage],
-                "more": counts[stage]["count"] - len(by_stage[stage]),
-                **counts[stage],
+        by_stage: dict[str, list[dict[str, Any]]] = {}
+        for card in _first_of_each_stage(seen):
+            days = (today - card["stage_since"]).days
+            since = ngettext("từ %(day)s, %(n)d ngày", "từ %(day)s, %(n)d ngày", days) % {
+                "day": date_format(card["stage_since"]),
+                "n": days,
             }
+            by_stage.setdefault(card["stage"], []).append(card | {"since": since})
+        counts = _counts_by_stage(seen)
+        columns = [
+            {"stage": stage, "label": stage.label, "cards": by_stage[stage], **counts[stage]}
             for stage in Stage
-            if stage not in CLOSED_STAGES and stage in counts
+            if stage in by_stage
         ]
         return super().get_context_data(
             columns=columns,
@@ -112,3 +84,41 @@ class CandidateBoardView(SignedInMixin, TemplateView):
             may_introduce=may_introduce(self.user),
             **kwargs,
         )
+
+
+def _counts_by_stage(seen: CandidateQuerySet) -> dict[str, dict[str, Any]]:
+    """How many stand in each stage, and of them how many are helped and certified."""
+    helped = Exists(Mentorship.objects.open().filter(candidate=OuterRef("pk")))
+    certified = Exists(Enrolment.objects.certified().filter(candidate=OuterRef("pk")))
+    rows = (
+        seen.annotate(has_mentor=helped, has_certificate=certified)
+        .order_by()
+        .values("stage")
+        .annotate(
+            count=Count("pk"),
+            helped=Count("pk", filter=Q(has_mentor=True)),
+            certified=Count("pk", filter=Q(has_certificate=True)),
+        )
+    )
+    return {row["stage"]: dict(row) for row in rows}
+
+
+def _first_of_each_stage(seen: CandidateQuerySet) -> list[dict[str, Any]]:
+    """The few of each stage who have stood there longest, in one statement for all stages."""
+    place = Window(RowNumber(), partition_by=[F("stage")], order_by=[F("stage_since"), F("pk")])
+    rows = (
+        seen.annotate(place=place)
+        .filter(place__lte=CARDS)
+        .values("pk", "stage", "stage_since", "person__full_name", "cell__name")
+        .order_by("stage_since", "pk")
+    )
+    shown = [row["pk"] for row in rows]
+    # Beside the rows: asked within the window it would be worked out for everybody.
+    helped, certified = (
+        set(facts.filter(candidate__in=shown).values_list("candidate", flat=True))
+        for facts in (Mentorship.objects.open(), Enrolment.objects.certified())
+    )
+    return [
+        {**row, "is_helped": row["pk"] in helped, "is_certified": row["pk"] in certified}
+        for row in rows
+    ]

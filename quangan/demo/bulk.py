@@ -14,7 +14,9 @@ from django.db import transaction
 
 from candidates import deadlines
 from candidates.models import (
+    Body,
     Candidate,
+    Decision,
     MentorReport,
     Mentorship,
     ReportState,
@@ -87,10 +89,12 @@ GIVENS = [
     "Yến",
 ]
 GROUPS = ("01", "02", "11", "18")
-STAGES = (Stage.SOURCE, Stage.SYMPATHISER, Stage.SYMPATHISER, Stage.DOSSIER_OPEN)
+STAGES = (
+    Stage.SOURCE, Stage.SYMPATHISER, Stage.SYMPATHISER, Stage.DOSSIER_OPEN, Stage.CELL_PASSED,
+)  # fmt: skip
 ORDER = (
     Organization, Placement, Person, Post, Quota, Member, MembershipPeriod, MembershipEvent,
-    Candidate, StageEvent, Mentorship, MentorReport,
+    Candidate, Decision, StageEvent, Mentorship, MentorReport,
 )  # fmt: skip
 
 
@@ -111,14 +115,19 @@ class Rows:
                 insert(model, rows)
 
 
-def add_communes(count: int, seed: int) -> int:
-    """Bring the communes beside Quảng An up to ``count``; return how many were added."""
+def add_communes(
+    count: int, seed: int, *, candidates_in_cell: tuple[int, int] = CANDIDATES_IN_CELL
+) -> int:
+    """Bring the communes beside Quảng An up to ``count``; return how many were added.
+
+    Each of their cells has some number of candidates within ``candidates_in_cell``.
+    """
     committees = Organization.objects.filter(kind=OrganizationKind.COMMITTEE)
     there = committees.filter(code__gte="22.5", code__lt="22.7").count()
     rows = Rows()
     for number in range(there + 1, count + 1):
         rng = random.Random(f"{seed}-{number}")  # noqa: S311 - invented people, no secret
-        _commune(rows, rng, number)
+        _commune(rows, rng, number, candidates_in_cell)
         if number == count or number % COMMUNES_IN_DISTRICT == 0:
             rows.write()
             rows = Rows()
@@ -145,7 +154,9 @@ def _organization(rows: Rows, parent: Organization | None, **fields: Any) -> Org
     return organization
 
 
-def _commune(rows: Rows, rng: random.Random, number: int) -> None:
+def _commune(
+    rows: Rows, rng: random.Random, number: int, candidates_in_cell: tuple[int, int]
+) -> None:
     district = _district(rows, number)
     code = f"{district.code[:6]}.{(number - 1) % COMMUNES_IN_DISTRICT + 1:03d}.000.000"
     committee = _organization(
@@ -175,8 +186,8 @@ def _commune(rows: Rows, rng: random.Random, number: int) -> None:
         if position == CELLS:
             _post(rows, members[1].person, committee, PostKind.SECRETARY)
         official = [member for member in members if member.is_official]
-        for _n in range(rng.randint(*CANDIDATES_IN_CELL)):
-            _candidate(rows, rng, cell, committee, rng.choice(official))
+        for _n in range(rng.randint(*candidates_in_cell)):
+            _candidate(rows, rng, cell, committee, rng.choice(official), voters=len(official))
 
 
 def _post(rows: Rows, person: Person, organization: Organization, kind: str) -> None:
@@ -248,12 +259,51 @@ def _enter(
     return candidate
 
 
+def _vote(rows: Rows, candidate: Candidate, voters: int) -> None:
+    """Let the cell, all of it, have voted to admit ``candidate`` some weeks ago."""
+    on = candidate.stage_since = ON - timedelta(days=voters * 3)
+    decision = Decision(
+        candidate=candidate,
+        body=Body.CELL,
+        organization=candidate.cell,
+        passed=True,
+        entitled=voters,
+        present=voters,
+        votes_for=voters,
+        against=0,
+        other=0,
+        decided_on=on,
+    )
+    rows.add(decision)
+    candidate.stage, candidate.dossier_opened_on = Stage.CELL_PASSED, candidate.opened_on
+    rows.add(
+        StageEvent(
+            candidate=candidate,
+            step=Step.CELL_VOTED,
+            from_stage=Stage.DOSSIER_OPEN,
+            to_stage=Stage.CELL_PASSED,
+            effective_on=on,
+            decision=decision,
+        )
+    )
+
+
 def _candidate(
-    rows: Rows, rng: random.Random, cell: Organization, committee: Organization, mentor: Member
+    rows: Rows,
+    rng: random.Random,
+    cell: Organization,
+    committee: Organization,
+    mentor: Member,
+    *,
+    voters: int,
 ) -> None:
     on = ON - timedelta(days=rng.randint(100, 300))
     person = _person(rows, rng, (1985, 2004))
-    candidate = _enter(rows, person, cell, committee, rng.choice(STAGES), on)
+    stage = rng.choice(STAGES)
+    came = Stage.DOSSIER_OPEN if stage == Stage.CELL_PASSED else stage
+    candidate = _enter(rows, person, cell, committee, came, on)
+    if stage == Stage.CELL_PASSED:
+        _vote(rows, candidate, voters)
     month = deadlines.month_of(ON)
     mentorship = Mentorship(candidate=candidate, mentor=mentor, started_on=on, reports_from=month)
     rows.add(mentorship)

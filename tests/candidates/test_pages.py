@@ -93,6 +93,49 @@ def test_the_desk_is_for_the_committee_and_its_office(client, commune):
     assert statuses == [403, 200, 200]
 
 
+def test_the_desk_says_of_each_who_waits_what_is_still_missing(client, commune, ready):
+    services.record_cell_vote(
+        candidate=ready, decided_on=date(2024, 5, 3), present=9, votes_for=9, against=0, other=0,
+        actor=commune.secretary,
+    )  # fmt: skip
+    client.force_login(commune.chair)
+
+    desk = client.get(page("desk")).text
+    ready_to = client.get(page("desk-readiness")).text
+    ready.person.birth_date = None
+    ready.person.save()
+    not_yet = client.get(page("desk-readiness")).text
+
+    assert f'hx-get="{page("desk-readiness")}"' in desk
+    assert f'id="du-{ready.pk}"' in desk
+    assert f'id="du-{ready.pk}"' in ready_to
+    assert "✕ Đảng ủy cơ sở đề nghị, đủ số phiếu" in ready_to
+    assert "✕ Từ đủ 18 đến đủ 60 tuổi" in not_yet
+
+
+def test_the_board_counts_who_is_helped_and_shows_the_longest_waiting(client, commune):
+    for day in range(1, 8):
+        candidate = make.make_candidate(
+            commune.cell, f"Vi Văn {day}", stage=Stage.SYMPATHISER, stage_since=date(2024, 3, day)
+        )
+        if day <= 2:
+            make.make_mentorship(candidate, commune.mentor)
+    make.make_certificate(candidate)
+    make.make_candidate(commune.other_cell, stage=Stage.SYMPATHISER)
+    client.force_login(commune.secretary)
+
+    response = client.get(page("board"))
+
+    [column] = response.context["columns"]
+    assert (column["count"], column["helped"], column["certified"]) == (7, 2, 1)
+    assert [card["person__full_name"] for card in column["cards"]] == [
+        f"Vi Văn {day}" for day in range(1, 6)
+    ]
+    assert [card["is_helped"] for card in column["cards"]] == [True, True, False, False, False]
+    assert "từ 01/03/2024, 75 ngày" in response.text
+    assert "Xem tất cả 7" in response.text
+
+
 def test_the_list_finds_names_typed_without_accents(client, commune):
     make.make_candidate(commune.cell, "Đặng Thị Thuý")
     make.make_candidate(commune.cell, "Phùn Văn Khánh")
@@ -368,7 +411,7 @@ def fill(commune, count):
         mentorship.reports.update()
 
 
-@pytest.mark.parametrize("name", ["list", "board", "desk", "my-reports"])
+@pytest.mark.parametrize("name", ["list", "board", "desk", "desk-readiness", "my-reports"])
 def test_lists_ask_the_same_number_of_questions_for_one_row_and_three(
     client, commune, django_assert_max_num_queries, name
 ):

@@ -5,14 +5,14 @@ from datetime import date
 import pytest
 
 from candidates import readiness
-from candidates.models import Candidate, Enrolment
+from candidates.models import Candidate, Enrolment, Stage
 from people import clock
 from rules.models import RuleValue
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
-MAY_15 = date(2024, 5, 15)
+MARCH_5, MAY_15 = date(2024, 3, 5), date(2024, 5, 15)
 
 
 def condition(candidate, key, on=MAY_15):
@@ -163,10 +163,15 @@ def test_a_list_of_candidates_reads_the_same_for_one_and_three(
     commune, ready, django_assert_num_queries
 ):
     for _n in range(2):
-        make.make_mentorship(make.make_candidate(commune.cell), commune.mentor)
+        candidate = make.make_candidate(commune.cell, stage=Stage.CELL_PASSED)
+        make.make_mentorship(candidate, commune.mentor)
+        candidate.decisions.create(
+            body="cell", organization=commune.cell, passed=True, entitled=9, present=9,
+            votes_for=9, against=0, other=0, decided_on=MARCH_5,
+        )  # fmt: skip
     rows = list(readiness.with_facts(Candidate.objects.all()))
 
-    with clock.held_today(MAY_15), django_assert_num_queries(2):
-        # The rules in one statement, who may vote in each cell in another.
+    with clock.held_today(MAY_15), django_assert_num_queries(3):
+        # The rules in one statement, who may vote in each cell in another, the days off.
         judged = readiness.judge_all(rows, MAY_15)
     assert len(judged) == 3
