@@ -113,7 +113,7 @@ class CandidateViewSet(ReadViewSet):
         return Response(self.get_serializer(candidate).data)
 
     @extend_schema(
-        parameters=[OpenApiParameter("step", str, enum=[step.value for step in readiness.CHECKS])],
+        parameters=[OpenApiParameter("step", str, enum=[step.value for step in readiness.STEPS])],
         responses=ReadinessSerializer,
     )
     @action(detail=True, filterset_class=None, pagination_class=None)
@@ -122,11 +122,12 @@ class CandidateViewSet(ReadViewSet):
         facts = readiness.with_facts(self.get_queryset())
         candidate = get_object_or_404(facts, pk=self.get_object().pk)
         asked = request.query_params.get("step", "")
-        if asked and asked not in readiness.CHECKS:
+        if asked and asked not in readiness.STEPS:
             raise serializers.ValidationError({"step": _("Không có bước này.")})
         preload(*readiness.KEYS)
-        step = Step(asked) if asked else readiness.next_step(candidate) or Step.CELL_VOTED
-        judged = readiness.judge(candidate, step, clock.today())
+        today = clock.today()
+        step = Step(asked) if asked else readiness.next_step(candidate, today) or Step.CELL_VOTED
+        judged = readiness.judge(candidate, step, today)
         return Response(ReadinessSerializer(judged).data)
 
 

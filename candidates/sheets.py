@@ -80,7 +80,7 @@ def book_data(candidate: Candidate, today: date) -> dict[str, Any]:
 
 def sheet_data(candidate: Candidate, today: date) -> dict[str, Any]:
     """One candidate on a page: who, where they stand, what is missing."""
-    step = readiness.next_step(candidate)
+    step = readiness.next_step(candidate, today)
     ready = readiness.judge(candidate, step, today) if step else None
     person = candidate.person
     helping = ", ".join(str(m.mentor) for m in candidate.mentorships.all() if m.ended_on is None)

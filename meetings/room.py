@@ -332,7 +332,7 @@ class Room:
             auto_id=f"{section.key}_%s",
         )
         if candidate.stage in (Stage.DOSSIER_OPEN, Stage.PROBATIONARY):
-            step = readiness.next_step(candidate) or Step.CELL_VOTED
+            step = readiness.next_step(candidate, self.day) or Step.CELL_VOTED
             ready = readiness.judge(candidate, step, self.day)
             months_to_go = any(c.key == "months" for c in ready.missing)
             # Of a probation that still runs there is nothing to decide tonight.

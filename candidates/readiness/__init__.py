@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
+from candidates.chain import body_in_turn
 from candidates.models import Body, Candidate, Decision, Matter, Mentorship, Stage, Step
 from candidates.models.candidate import matter_of
 from candidates.readiness import deciding, helping, papers, person, probation
@@ -30,6 +31,7 @@ __all__ = [
     "KEYS",
     "MET",
     "MISSING",
+    "STEPS",
     "WARNING",
     "Condition",
     "Readiness",
@@ -94,6 +96,8 @@ BEFORE_BASE: dict[Matter, list[Check]] = {
     Matter.REMOVAL: deciding.votes_before(Matter.REMOVAL, Body.BASE),
 }
 
+STEPS = (*CHECKS, Step.BASE_VOTED)
+
 # The rules that the checks read: a page that judges many loads them in one statement.
 KEYS = (
     "admission.age_counting",
@@ -151,14 +155,24 @@ _TOWARDS: dict[Stage, Step] = {
 }
 
 
-def next_step(candidate: Candidate) -> Step | None:
-    """The step towards which conditions are counted; None where nothing lies ahead.
+def next_step(candidate: Candidate, on: date) -> Step | None:
+    """The step towards which conditions are counted on ``on``; None where nothing lies ahead.
 
-    Before the dossier goes to the cell everything prepares its vote, so that is judged.
+    Before the dossier goes to the cell everything prepares its vote, so that is judged; above
+    the cell it is the vote of the base where the chain of that day has one and it is due.
     """
     if not candidate.is_open or candidate.stage == Stage.RECOGNITION_STUCK:
         return None
+    if _waits_for_base(candidate, on):
+        return Step.BASE_VOTED
     return _TOWARDS.get(Stage(candidate.stage), Step.CELL_VOTED)
+
+
+def _waits_for_base(candidate: Candidate, on: date) -> bool:
+    try:
+        return body_in_turn(candidate, on) == Body.BASE
+    except RuleMissing:
+        return False
 
 
 def facts(prefix: str = "", *, decisions: bool = True) -> list[Any]:
@@ -231,7 +245,7 @@ def judge_all(
     preload_entitled({c.cell_id for c in found}, on)
     judged = []
     for candidate in found:
-        step = next_step(candidate)
+        step = next_step(candidate, on)
         judged.append((candidate, judge(candidate, step, on) if step else None))
     return judged
 

@@ -124,7 +124,7 @@ class CommitteeVoteView(OfCommittee):
         votes = votes.order_by("-decided_on")
         approve = _("Duyệt %(matter)s") % {"matter": matter.label}
         preload(*readiness.KEYS)
-        step = readiness.next_step(self.candidate)
+        step = readiness.next_step(self.candidate, clock.today())
         return super().get_context_data(
             body=body,
             act_title=_("Biểu quyết của đảng ủy") if base else approve,

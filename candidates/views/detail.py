@@ -87,7 +87,7 @@ class CandidateDetailView(SignedInMixin, DetailView):
         if not self.object.is_opened:
             access.note_opening(user, candidate)
         preload(*readiness.KEYS)
-        step = readiness.next_step(candidate)
+        step = readiness.next_step(candidate, today)
         ready = readiness.judge(candidate, step, today) if step else None
         events = list(StageEvent.objects.filter(candidate=candidate).select_related("decision"))
         reports = list(

@@ -109,7 +109,7 @@ def test_the_desk_says_of_each_who_waits_what_is_still_missing(client, commune, 
     assert f'hx-get="{page("desk-readiness")}"' in desk
     assert f'id="du-{ready.pk}"' in desk
     assert f'id="du-{ready.pk}"' in ready_to
-    assert "✕ Đảng ủy cơ sở đề nghị, đủ số phiếu" in ready_to
+    assert "Đủ điều kiện để đảng ủy biểu quyết." in ready_to
     assert "✕ Từ đủ 18 đến đủ 60 tuổi" in not_yet
 
 

@@ -163,7 +163,7 @@ def test_a_list_of_candidates_reads_the_same_for_one_and_three(
     commune, ready, django_assert_num_queries
 ):
     for _n in range(2):
-        candidate = make.make_candidate(commune.cell, stage=Stage.CELL_PASSED)
+        candidate = make.make_candidate(commune.cell, stage=Stage.BASE_PASSED)
         make.make_mentorship(candidate, commune.mentor)
         candidate.decisions.create(
             body="cell", organization=commune.cell, passed=True, entitled=9, present=9,
