@@ -154,6 +154,11 @@ def _grid(document: Any, widths: list[float]) -> list[Any]:
     return list(table.rows[0].cells)
 
 
+def _keep_whole(row: Any) -> None:
+    """Let no page end within ``row``."""
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+
+
 def _put(cell: Any, *parts: tuple[str, str]) -> None:
     for n, (text, style) in enumerate(parts):
         paragraph = cell.paragraphs[0] if n == 0 else cell.add_paragraph()
@@ -182,9 +187,15 @@ def _head(document: Any, width: int, *, of_party: bool) -> None:
 
 
 def _sign(document: Any, rest: str, width: int) -> None:
-    """Who gets the paper on the left, who signs on the right; ``rest`` names both."""
-    document.add_paragraph(style="Noi nhan")
+    """Who gets the paper on the left, who signs on the right; ``rest`` names both.
+
+    Nobody signs an empty page: the block stays whole, under some of the words it stands for.
+    """
+    words = [p for p in document.paragraphs if p.text and not p.text.startswith("{%p")]
+    for paragraph in (words[-1], document.add_paragraph(style="Noi nhan")):
+        paragraph.paragraph_format.keep_with_next = True
     left, right = _grid(document, [width * 0.48, width * 0.52])
+    _keep_whole(document.tables[-1].rows[0])
     kind, _bar, keeps = rest.partition("|")
     if keeps:
         *others, last = (one.strip() for one in keeps.split(";"))
@@ -216,6 +227,7 @@ def _table(document: Any, loop: str, head: str, row: str, width: int) -> None:
         _put(table.rows[2].cells[number], (fields[number].strip(), "Bang"))
     _put(table.rows[1].cells[0], (f"{{%tr {loop} %}}", "Bang"))
     _put(table.rows[3].cells[0], ("{%tr endfor %}", "Bang"))
+    _keep_whole(table.rows[2])
     repeated = OxmlElement("w:tblHeader")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
 

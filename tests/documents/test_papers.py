@@ -5,6 +5,7 @@ from datetime import date
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from documents.papers import DOTS, Layout, long_date, render_docx, share
@@ -115,3 +116,18 @@ def test_a_pdf_takes_typed_markup_as_text(name):
     }  # fmt: skip
 
     assert render_pdf(name, data).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_signature_stays_whole_and_never_stands_on_a_page_alone(name):
+    document = docx.Document(io.BytesIO(render_docx(name, FULL, Layout())))
+
+    sign = document.tables[-1]
+    before = sign._tbl.getprevious()
+    while not "".join(before.itertext()).strip():
+        assert before.find(f".//{qn('w:keepNext')}") is not None
+        before = before.getprevious()
+    assert "Nông Văn Tài" in sign.rows[0].cells[1].text
+    assert sign.rows[0]._tr.find(f".//{qn('w:cantSplit')}") is not None
+    if before.tag == qn("w:p"):
+        assert before.find(f".//{qn('w:keepNext')}") is not None
