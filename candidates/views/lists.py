@@ -1,5 +1,6 @@
 """The list of candidates and the board by stage."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import (
@@ -86,39 +87,42 @@ class CandidateBoardView(SignedInMixin, TemplateView):
         )
 
 
+def _helped() -> Exists:
+    return Exists(Mentorship.objects.open().filter(candidate=OuterRef("pk")))
+
+
+def _certified() -> Exists:
+    return Exists(Enrolment.objects.certified().filter(candidate=OuterRef("pk")))
+
+
 def _counts_by_stage(seen: CandidateQuerySet) -> dict[str, dict[str, Any]]:
     """How many stand in each stage, and of them how many are helped and certified."""
-    helped = Exists(Mentorship.objects.open().filter(candidate=OuterRef("pk")))
-    certified = Exists(Enrolment.objects.certified().filter(candidate=OuterRef("pk")))
     rows = (
-        seen.annotate(has_mentor=helped, has_certificate=certified)
+        seen.annotate(is_helped=_helped(), is_certified=_certified())
         .order_by()
         .values("stage")
         .annotate(
             count=Count("pk"),
-            helped=Count("pk", filter=Q(has_mentor=True)),
-            certified=Count("pk", filter=Q(has_certificate=True)),
+            helped=Count("pk", filter=Q(is_helped=True)),
+            certified=Count("pk", filter=Q(is_certified=True)),
         )
     )
     return {row["stage"]: dict(row) for row in rows}
 
 
-def _first_of_each_stage(seen: CandidateQuerySet) -> list[dict[str, Any]]:
-    """The few of each stage who have stood there longest, in one statement for all stages."""
+def _first_of_each_stage(seen: CandidateQuerySet) -> Iterable[dict[str, Any]]:
+    """The few of each stage who have stood there longest, in one statement for all stages.
+
+    Who they are is asked of these few alone: joined within the window it would be asked of all.
+    """
     place = Window(RowNumber(), partition_by=[F("stage")], order_by=[F("stage_since"), F("pk")])
-    rows = (
-        seen.annotate(place=place)
-        .filter(place__lte=CARDS)
-        .values("pk", "stage", "stage_since", "person__full_name", "cell__name")
+    first = seen.annotate(place=place).filter(place__lte=CARDS).order_by()
+    return (
+        Candidate.objects.filter(pk__in=list(first.values_list("pk", flat=True)))
+        .annotate(is_helped=_helped(), is_certified=_certified())
+        .values(
+            "pk", "stage", "stage_since", "person__full_name", "cell__name",
+            "is_helped", "is_certified",
+        )
         .order_by("stage_since", "pk")
-    )
-    shown = [row["pk"] for row in rows]
-    # Beside the rows: asked within the window it would be worked out for everybody.
-    helped, certified = (
-        set(facts.filter(candidate__in=shown).values_list("candidate", flat=True))
-        for facts in (Mentorship.objects.open(), Enrolment.objects.certified())
-    )
-    return [
-        {**row, "is_helped": row["pk"] in helped, "is_certified": row["pk"] in certified}
-        for row in rows
-    ]
+    )  # fmt: skip
