@@ -353,6 +353,26 @@ WATCH_MEETINGS = _right(
     own={Role.IN_CHARGE},
     below={Role.COMMITTEE, Role.OFFICE},
 )
+WRITE_GUIDANCE = _right(
+    "meetings.guidance",
+    "write",
+    _("soạn và gửi định hướng sinh hoạt"),
+    below={Role.COMMITTEE, Role.OFFICE},
+)
+SEE_GUIDANCE = _right(
+    "meetings.guidance",
+    "see",
+    _("xem định hướng đã gửi"),
+    own=_KNOWS_CELL,
+    below=_KNOWS_ALL,
+)
+CONFIRM_SCORE = _right(
+    "meetings.qualityscore",
+    "confirm",
+    _("xác nhận điểm sinh hoạt"),
+    own={Role.IN_CHARGE},
+    below={Role.COMMITTEE, Role.OFFICE},
+)
 CLOSE_TASK = _right(
     "meetings.task", "close", _("báo xong nhiệm vụ"), own=_SITS, also=(Condition.OWNER,)
 )

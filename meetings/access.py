@@ -5,6 +5,7 @@ from django.db.models import Q
 from cells import policy
 from cells.access import may, reach
 from cells.models import Organization
+from cells.services import committee_of
 from meetings.models import Meeting, MeetingState, Task
 from members.models import Member
 from people.models import User
@@ -34,6 +35,16 @@ def meetings_seen_by(user: User, prefix: str = "") -> Q:
         own_cell = Member.objects.current().filter(person=user.person_id).values("cell")
         query |= Q(**{f"{prefix}cell__in": own_cell, f"{prefix}state__in": _TOLD})
     return query
+
+
+def guidance_seen_by(user: User) -> Q:
+    """What the reader's committees wrote, and what was given out to the reader's cells."""
+    held = reach(user)
+    given = Q(published_at__isnull=False)
+    cells = [place for place in held.places(policy.SEE_GUIDANCE) if place.is_cell]
+    query = held.rows(policy.WRITE_GUIDANCE, "committee", "committee")
+    query |= held.rows(policy.SEE_GUIDANCE, "committee", "committee") & given
+    return query | Q(committee__in=[committee_of(cell).pk for cell in cells]) & given
 
 
 def tasks_seen_by(user: User) -> Q:

@@ -12,8 +12,8 @@ RULE_SETS = Path(__file__).parent / "data" / "rule-sets.yml"
 
 
 def load_rule_sets() -> tuple[int, int]:
-    """Add the rules and values that are missing; return how many of each."""
-    from rules.models import Rule, RuleValue  # imported when the apps are ready
+    """Add the rules, values and rubrics that are missing; return how many of the first two."""
+    from rules.models import Rubric, Rule, RuleValue  # imported when the apps are ready
 
     data = yaml.safe_load(RULE_SETS.read_text(encoding="utf-8"))
     known_rules = set(Rule.objects.values_list("key", flat=True))
@@ -38,12 +38,34 @@ def load_rule_sets() -> tuple[int, int]:
         if (row["key"], row["effective_from"]) not in known
     ]
     RuleValue.objects.bulk_create(new_values)
+    _add_rubrics(Rubric, data["rubrics"])
     return len(new_rules), len(new_values)
+
+
+def _add_rubrics(rubric: Any, rows: list[dict[str, Any]]) -> None:
+    known = set(rubric.objects.values_list("code", flat=True))
+    rubric.objects.bulk_create(
+        rubric(
+            code=row["id"],
+            title=row["title"],
+            meeting_kinds=row["meeting_kinds"],
+            total=row["total"],
+            bands=row["bands"],
+            groups=row["groups"],
+            not_applicable=row["not_applicable_rule"],
+            effective_from=row["effective_from"],
+            effective_to=row["effective_to"],
+            source=row["source"],
+            confidence=row["confidence"],
+        )
+        for row in rows
+        if row["id"] not in known
+    )
 
 
 def load_after_migrate(**_kwargs: Any) -> None:
     """Load the rule sets after the tables were made, as Django loads permissions."""
     from django.db import connection
 
-    if "rules_rulevalue" in connection.introspection.table_names():
+    if "rules_rubric" in connection.introspection.table_names():
         load_rule_sets()

@@ -42,6 +42,61 @@ class Rule(models.Model):
         return self.title
 
 
+class RubricQuerySet(models.QuerySet["Rubric"]):
+    def on(self, day: date) -> Self:
+        """Keep sheets in force on ``day`` (both ends inclusive)."""
+        return self.filter(effective_from__lte=day).filter(
+            models.Q(effective_to=None) | models.Q(effective_to__gte=day)
+        )
+
+
+class Rubric(models.Model):
+    """A sheet for judging meetings (phiếu chấm điểm sinh hoạt), by date, kind and committee.
+
+    ``groups`` holds the criteria with their points, ``bands`` the classes from the highest,
+    ``not_applicable`` how a criterion that does not apply is counted; see rule-sets.yml.
+    """
+
+    code = models.CharField(_("mã"), max_length=40, unique=True)
+    title = models.CharField(_("tên phiếu"), max_length=200)
+    meeting_kinds = models.JSONField(_("loại cuộc họp"), default=list)
+    total = models.PositiveSmallIntegerField(_("tổng điểm"), null=True, blank=True)
+    bands = models.JSONField(_("mức xếp loại"), default=list)
+    groups = models.JSONField(_("nhóm tiêu chí"), default=list)
+    not_applicable = models.JSONField(_("tiêu chí không áp dụng"), default=dict)
+    effective_from = models.DateField(_("hiệu lực từ"))
+    effective_to = models.DateField(_("đến hết ngày"), null=True, blank=True)
+    source = models.CharField(_("văn bản, điều khoản"), max_length=200)
+    confidence = models.CharField(_("độ chắc"), max_length=1, choices=Confidence.choices)
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("riêng của cấp ủy"),
+    )
+
+    objects = RubricQuerySet.as_manager()
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("phiếu chấm điểm sinh hoạt")
+        verbose_name_plural = _("phiếu chấm điểm sinh hoạt")
+        ordering = ["-effective_from", "code"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(effective_to=None)
+                | models.Q(effective_to__gte=models.F("effective_from")),
+                name="rubric_dates_in_order",
+                violation_error_message=_("Ngày hết hiệu lực phải sau ngày có hiệu lực."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class RuleValueQuerySet(models.QuerySet["RuleValue"]):
     def on(self, day: date) -> Self:
         """Keep values in force on ``day`` (both ends inclusive)."""

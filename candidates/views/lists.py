@@ -110,7 +110,7 @@ def _counts_by_stage(seen: CandidateQuerySet) -> dict[str, dict[str, Any]]:
     return {row["stage"]: dict(row) for row in rows}
 
 
-def _first_of_each_stage(seen: CandidateQuerySet) -> Iterable[dict[str, Any]]:
+def _first_of_each_stage(seen: CandidateQuerySet) -> Iterable[Any]:
     """The few of each stage who have stood there longest, in one statement for all stages.
 
     Who they are is asked of these few alone: joined within the window it would be asked of all.

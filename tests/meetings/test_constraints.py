@@ -5,7 +5,25 @@ from datetime import date
 import pytest
 
 from candidates.models import CellReview, Decision
-from meetings.models import AgendaItem, Attendance, Meeting, Task, Vote
+from meetings.models import (
+    AgendaItem,
+    Amendment,
+    Attendance,
+    CalendarFeed,
+    Guidance,
+    GuidanceAttachment,
+    GuidanceReading,
+    Issue,
+    Meeting,
+    MeetingPaper,
+    Opinion,
+    QualityScore,
+    Task,
+    ThematicTopic,
+    Visitor,
+    Vote,
+)
+from rules.models import Rubric
 from tests import factories as make
 from tests.constraints import keeps, promises_of
 from tests.meetings.conftest import at
@@ -57,6 +75,76 @@ class Rows:
         fields = {"is_official": True} | fields
         return Attendance.objects.create(meeting=self.thematic, member=member, **fields)
 
+    def shares_session(self, kind="thematic", **fields):
+        return self.meeting(kind=kind, **{"session_of": self.thematic} | fields)
+
+    def opinion(self, who=None, **fields):
+        speaker = None if who is None else self.commune.members[who]
+        return Opinion.objects.create(
+            item=self.topics[0], position=1, speaker=speaker, text="Nhất trí.", **fields
+        )
+
+    def visitor(self, who=None, **fields):
+        member = None if who is None else self.commune.members[who]
+        return Visitor.objects.create(meeting=self.thematic, member=member, **fields)
+
+    def issue(self, **fields):
+        visitor = self.visitor(kind="guest", name="Lò Văn Khách")
+        return Issue.objects.create(visitor=visitor, text="Đường vào thôn.", **fields)
+
+    def topic_of_plan(self, **fields):
+        fields = {"month": MAY, "title": "Phát triển quế"} | fields
+        return ThematicTopic.objects.create(cell=self.commune.cell, **fields)
+
+    def topic_met(self, met=True, **fields):
+        return self.topic_of_plan(meeting=self.thematic if met else None, **fields)
+
+    def feed(self, user="secretary", **fields):
+        user = getattr(self.commune, user)
+        return CalendarFeed.objects.create(user=user, made_at=EARLY, **fields)
+
+    def guidance(self, **fields):
+        fields = {"month": MAY, "title": "Định hướng", "text": "Tuyên truyền."} | fields
+        return Guidance.objects.create(
+            committee=self.commune.committee, written_by=self.commune.office, **fields
+        )
+
+    def _given(self):
+        return Guidance.objects.first() or self.guidance()
+
+    def attachment(self, name="Đề cương.pdf"):
+        return GuidanceAttachment.objects.create(
+            guidance=self._given(), name=name, content_type="application/pdf", content=b"%PDF",
+            said_not_secret_by=self.commune.office,
+        )  # fmt: skip
+
+    def reading(self, reader="secretary"):
+        return GuidanceReading.objects.create(
+            guidance=self._given(), reader=getattr(self.commune, reader), cell=self.commune.cell
+        )
+
+    def score(self, thematic=True, **fields):
+        meeting = self.thematic if thematic else self.meeting(kind="extraordinary")
+        return QualityScore.objects.create(
+            meeting=meeting, rubric=Rubric.objects.get(code="an-phu-2025"), band="tot",
+            scored_by=self.commune.secretary, scored_at=LATE, **fields,
+        )  # fmt: skip
+
+    def confirmed(self, **fields):
+        whole = {"confirmed_by": self.commune.office, "confirmed_at": LATE, "confirmed_band": "kha"}
+        return self.score(**whole | fields)
+
+    def paper(self, kind="minutes", item=None):
+        return MeetingPaper.objects.create(
+            meeting=self.thematic, kind=kind, written_by=self.commune.secretary,
+            item=None if item is None else self.topics[item],
+        )  # fmt: skip
+
+    def amendment(self, text="Ghi lại số phiếu.", reason="Ghi nhầm."):
+        return Amendment.objects.create(
+            meeting=self.thematic, text=text, reason=reason, made_by=self.commune.secretary
+        )
+
     def vote(self, item=0, **fields):
         return Vote.objects.create(item=self.topics[item], **COUNTS | fields)
 
@@ -106,6 +194,45 @@ CASES = [
     ("vote.item", "vote", [{}], {}, {"item": 1}),
     ("vote_counts_can_be", "vote", [], {"present": 10}, {"present": 9}),
     ("vote_counts_can_be", "vote", [], {"votes_for": 7}, {}),
+    ("meeting_thematic_shares_session", "shares_session", [], {"kind": "extraordinary"}, {}),
+    ("meeting.session_of", "shares_session", [{}], {"month": JUNE}, {"session_of": None}),
+    ("opinion_has_one_speaker", "opinion", [], {}, {"who": 0}),
+    ("opinion_has_one_speaker", "opinion", [], {"who": 0, "speaker_name": "Ông Lò Văn Sủi"},
+     {"speaker_name": "Ông Lò Văn Sủi"}),
+    ("visitor_once_a_meeting", "visitor", [{"kind": "delegate", "who": 0}],
+     {"kind": "attached", "who": 0}, {"kind": "attached", "who": 1}),
+    ("visitor_has_a_name", "visitor", [], {"kind": "guest"},
+     {"kind": "guest", "name": "Lò Văn Khách"}),
+    ("visitor_from_the_party_is_a_member", "visitor", [],
+     {"kind": "delegate", "name": "Lò Văn Khách"}, {"kind": "delegate", "who": 0}),
+    ("issue_settled_says_how", "issue", [], {"settled_on": JUNE},
+     {"settled_on": JUNE, "settlement": "Đã sửa đường."}),
+    ("issue_settled_says_how", "issue", [], {"settlement": "Đã sửa đường."}, {}),
+    ("thematic_topic_once", "topic_of_plan", [{}], {}, {"title": "Giữ rừng"}),
+    ("thematictopic.meeting", "topic_met", [{}], {"title": "Giữ rừng"},
+     {"title": "Giữ rừng", "met": False}),
+    ("thematic_topic_month_is_a_month", "topic_of_plan", [], {"month": date(2024, 5, 3)}, {}),
+    ("calendarfeed.user", "feed", [{"token_hash": "a"}], {"token_hash": "b"},
+     {"token_hash": "b", "user": "office"}),
+    ("calendarfeed.token_hash", "feed", [{"token_hash": "a"}],
+     {"token_hash": "a", "user": "office"}, {"token_hash": "b", "user": "office"}),
+    ("guidance_once_a_month_and_kind", "guidance", [{}], {}, {"cell_kind": "village"}),
+    ("guidance_month_is_a_month", "guidance", [], {"month": date(2024, 5, 3)}, {}),
+    ("guidance_attachment_name_once", "attachment", [{}], {}, {"name": "Biểu mẫu.docx"}),
+    ("guidance_reading_once", "reading", [{}], {}, {"reader": "office"}),
+    ("qualityscore.meeting", "score", [{}], {}, {"thematic": False}),
+    ("quality_score_within_a_hundred", "score", [], {"total": 100.1}, {"total": 100}),
+    ("quality_score_confirmed_whole", "confirmed", [], {"confirmed_band": ""}, {}),
+    ("quality_score_differs_with_reason", "confirmed", [], {"confirmed_points": {"1.1": 3}},
+     {"confirmed_points": {"1.1": 3}, "confirm_reason": "Họp ngắn."}),
+    ("meeting_paper_once", "paper", [{}], {}, {"kind": "resolution"}),
+    ("meeting_paper_once_for_an_item", "paper", [{"kind": "excerpt", "item": 0}],
+     {"kind": "excerpt", "item": 0}, {"kind": "excerpt", "item": 1}),
+    ("meeting_paper_excerpt_of_an_item", "paper", [], {"kind": "excerpt"},
+     {"kind": "excerpt", "item": 0}),
+    ("meeting_paper_excerpt_of_an_item", "paper", [], {"kind": "minutes", "item": 0}, {}),
+    ("amendment_says_what_and_why", "amendment", [], {"reason": ""}, {}),
+    ("amendment_says_what_and_why", "amendment", [], {"text": ""}, {}),
     ("task_dropped_has_reason", "task", [], {"state": "dropped", "closed_on": MAY},
      {"state": "dropped", "closed_on": MAY, "drop_reason": "Trùng việc."}),
     ("task_closed_has_day", "task", [], {"state": "done"}, {"state": "done", "closed_on": MAY}),
