@@ -1,5 +1,6 @@
 """What is asked on the pages of meetings; the services hold the rules."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any, cast
@@ -13,9 +14,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from candidates.models import Candidate, NextStep
 from cells.models import Organization
-from meetings.models import AttendanceState, MeetingForm, MeetingKind
+from meetings.models import AttendanceState, MeetingForm, MeetingKind, VoteMethod
 from meetings.services import Mark
 from members.models import Member
+from people import names
 
 
 def take_refusal(
@@ -134,6 +136,54 @@ class ReasonForm(forms.Form):
     )
 
 
+class PersonField(forms.CharField):
+    """One of the people in the room, typed or chosen from the page's list of names."""
+
+    def __init__(self, *, label: Any, **kwargs: Any) -> None:
+        attrs = {"class": "form-control", "list": "nguoi-du", "autocomplete": "off"}
+        super().__init__(label=label, max_length=120, widget=forms.TextInput(attrs=attrs), **kwargs)
+
+
+class RollField(forms.TypedChoiceField):
+    """One of the roll, which is at hand: the database is asked nothing."""
+
+    def __init__(self, *, label: Any, **kwargs: Any) -> None:
+        super().__init__(
+            label=label,
+            empty_value=None,
+            widget=forms.Select(attrs={"class": "form-select"}),
+            **kwargs,
+        )
+
+    def offer(self, members: list[Member]) -> None:
+        """Let it choose among ``members``, by short keys: a cell has many."""
+        by_key = {short_key(member): member for member in members}
+        self.choices = [("", "—"), *((key, str(member)) for key, member in by_key.items())]
+        self.coerce = by_key.get
+
+
+def short_key(member: Member) -> str:
+    """What inputs about a member are called by within one page."""
+    return str(member.pk.hex[:8])
+
+
+def names_of(members: list[Member]) -> dict[str, Member]:
+    """What each member is called on a list of names: with the birth year where two share one."""
+    shared = Counter(str(member) for member in members)
+    return {
+        f"{member} ({member.person.birth_label})"
+        if shared[str(member)] > 1
+        else str(member): member
+        for member in members
+    }
+
+
+def member_called(typed: str, members: list[Member]) -> Member | None:
+    """The one of ``members`` who is called so, however it is typed; None where nobody is."""
+    called = {names.fold(name): member for name, member in names_of(members).items()}
+    return called.get(names.fold(typed))
+
+
 @dataclass
 class RollRow:
     """One member in the roll-call as the page shows them."""
@@ -141,14 +191,14 @@ class RollRow:
     member: Member
     is_official: bool
     is_here: bool
+    is_temporary: bool = False
     why: str = ""
     reason: str = ""
     errors: list[str] = field(default_factory=list)
 
     @property
     def key(self) -> str:
-        """What the row's inputs are called by: short, for a cell has many rows."""
-        return self.member.pk.hex[:8]
+        return short_key(self.member)
 
 
 # Why somebody is not there, in the order of the page.
@@ -166,21 +216,16 @@ class RollForm(forms.Form):
 
     started_on = DayField(label=gettext_lazy("Ngày họp"), help_text="")
     started_time = HourField(label=gettext_lazy("Bắt đầu lúc"))
-    chair = forms.ModelChoiceField(
-        Member.objects.none(), label=gettext_lazy("Chủ trì"), required=False, empty_label="—"
-    )
-    minute_taker = forms.ModelChoiceField(
-        Member.objects.none(), label=gettext_lazy("Thư ký"), required=False, empty_label="—"
-    )
+    chair = RollField(label=gettext_lazy("Chủ trì"), required=False)
+    minute_taker = RollField(label=gettext_lazy("Thư ký"), required=False)
 
     def __init__(self, *args: Any, rows: list[RollRow], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = rows
-        choices = [("", "—"), *((str(row.member.pk), str(row.member)) for row in rows)]
+        # Who lives here for a time neither chairs nor takes the minutes.
+        own = [row.member for row in rows if not row.is_temporary]
         for name in ("chair", "minute_taker"):
-            # The roll is at hand: the select asks the database nothing.
-            offer(self, name, Member.objects.filter(pk__in=[row.member.pk for row in rows]))
-            self.fields[name].widget = forms.Select(attrs={"class": "form-select"}, choices=choices)
+            cast(RollField, self.fields[name]).offer(own)
         if self.is_bound:
             for row in rows:
                 self._read(row)
@@ -224,12 +269,79 @@ class RollForm(forms.Form):
             self.add_error(None, _("Còn người vắng chưa ghi rõ."))
 
 
-class ItemForm(forms.Form):
+class VersionedForm(forms.Form):
+    """Words of an item, and the version of them that the page showed."""
+
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # How to write when somebody wrote meanwhile: over theirs, or after them.
+    BOTH = "both"
+
+    def keep_both(self, text: str, conclusion: str) -> None:
+        """Let what was typed stand after ``text`` and ``conclusion``."""
+        for name, theirs in (("text", text), ("conclusion", conclusion)):
+            mine = self.cleaned_data[name]
+            parts = [theirs, mine] if mine.strip() != theirs.strip() else [theirs]
+            self.cleaned_data[name] = "\n".join(part for part in parts if part)
+
+
+class ItemForm(VersionedForm):
+    presenter = PersonField(label=gettext_lazy("Người trình bày"), required=False)
     text = forms.CharField(label=gettext_lazy("Diễn biến, ý kiến"), required=False, widget=_words())
     conclusion = forms.CharField(label=gettext_lazy("Kết luận"), required=False, widget=_words(2))
 
+    def __init__(self, *args: Any, roll: list[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._roll = roll
 
-class ReviewForm(forms.Form):
+    def clean_presenter(self) -> Member | None:
+        typed = self.cleaned_data["presenter"]
+        found = member_called(typed, self._roll) if typed else None
+        if typed and found is None:
+            raise ValidationError(_("Chọn một đảng viên trong danh sách dự họp."), code="unknown")
+        return found
+
+
+class OpinionForm(forms.Form):
+    """What one person said: somebody of the roll, else a guest by name."""
+
+    speaker = PersonField(
+        label=gettext_lazy("Người phát biểu"),
+        error_messages={"required": gettext_lazy("Ghi người phát biểu.")},
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Ý kiến"),
+        widget=_words(2),
+        error_messages={"required": gettext_lazy("Còn thiếu ý kiến.")},
+    )
+
+    def said(self, roll: list[Member]) -> dict[str, Any]:
+        typed = self.cleaned_data["speaker"]
+        member = member_called(typed, roll)
+        return {
+            "speaker": member,
+            "speaker_name": "" if member else typed,
+            "text": self.cleaned_data["text"],
+        }
+
+
+class VisitorForm(forms.Form):
+    """A guest by name; whoever comes from the Party's bodies is pressed, not typed."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Họ và tên khách"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    capacity = forms.CharField(
+        label=gettext_lazy("Chức vụ, cơ quan"),
+        max_length=160,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+
+class ReviewForm(VersionedForm):
     text = forms.CharField(label=gettext_lazy("Chi bộ góp ý"), required=False, widget=_words(4))
     next_step = forms.ChoiceField(
         label=gettext_lazy("Kết luận"),
@@ -265,9 +377,27 @@ class VoteField(forms.IntegerField):
 
 
 class VoteForm(forms.Form):
+    """The counts of one vote; on people by ballot or cards (06-HD/TW cl. 5.1)."""
+
     votes_for = VoteField(label=gettext_lazy("Tán thành"))
     against = VoteField(label=gettext_lazy("Không tán thành"), initial=0)
     other = VoteField(label=gettext_lazy("Ý kiến khác"), initial=0)
+    method = forms.ChoiceField(
+        label=gettext_lazy("Hình thức"),
+        choices=VoteMethod.choices,
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+    def __init__(self, *args: Any, on_person: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        by = [VoteMethod.BALLOT, VoteMethod.CARDS] if on_person else list(VoteMethod)
+        self._usual = by[0]
+        field = cast(forms.ChoiceField, self.fields["method"])
+        field.choices = [(method.value, method.label) for method in by]
+
+    def clean_method(self) -> str:
+        return self.cleaned_data["method"] or self._usual
 
 
 class TaskForm(forms.Form):
@@ -277,20 +407,18 @@ class TaskForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
         error_messages={"required": gettext_lazy("Còn thiếu việc phải làm.")},
     )
-    owner = forms.ModelChoiceField(
-        Member.objects.none(),
+    owner = RollField(
         label=gettext_lazy("Người làm"),
-        error_messages={"required": gettext_lazy("Chọn một đảng viên.")},
+        error_messages={
+            "required": gettext_lazy("Chọn một đảng viên."),
+            "invalid_choice": gettext_lazy("Chọn một đảng viên."),
+        },
     )
     due_on = DayField(label=gettext_lazy("Hạn"), required=False)
 
     def __init__(self, *args: Any, roll: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "owner", Member.objects.filter(pk__in=[m.pk for m in roll]))
-        self.fields["owner"].widget = forms.Select(
-            attrs={"class": "form-select"},
-            choices=[("", "—"), *((str(m.pk), str(m)) for m in roll)],
-        )
+        cast(RollField, self.fields["owner"]).offer(roll)
 
 
 class CandidateForm(forms.Form):

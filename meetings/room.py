@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
@@ -15,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candidates import readiness
-from candidates.models import Candidate, MentorReport, Stage, Step
+from candidates.models import Candidate, MentorReport, NextStep, Stage, Step
 from candidates.votes import remember_entitled
 from meetings import access, forms, services
 from meetings.models import (
@@ -25,6 +26,7 @@ from meetings.models import (
     ItemKind,
     Meeting,
     MeetingState,
+    Opinion,
     Task,
     TaskState,
     Vote,
@@ -40,9 +42,15 @@ RULES = (
     "vote.cell.recognition",
     "vote.cell.removal_from_probation",
     "vote.ordinary",
+    services.QUORUM_RULE,
 )
 # Items on which the cell votes as it does on any matter.
 _VOTED = (ItemKind.TOPIC, ItemKind.NEXT_MONTH)
+
+
+def key_of(item: AgendaItem) -> str:
+    """What the page calls an item in links and ids."""
+    return f"muc-{item.pk.hex[:8]}"
 
 
 @dataclass
@@ -86,6 +94,8 @@ class Section:
     form: Any = None
     vote_form: Any = None
     votes: bool = False
+    # How many must be for it, before anybody has voted.
+    needed: str = ""
     guard: Guard | None = None
     report: MentorReport | None = None
     owed_report: MentorReport | None = None
@@ -93,15 +103,20 @@ class Section:
     why_not_yet: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     gone: bool = False
+    # The words somebody wrote meanwhile, beside those that were typed.
+    theirs: AgendaItem | None = None
 
     @property
     def key(self) -> str:
-        """What the page calls the item in links and ids."""
-        return f"muc-{self.item.pk.hex[:12]}"
+        return key_of(self.item)
 
     @property
     def candidate(self) -> Candidate | None:
         return self.item.candidate
+
+    @property
+    def opinions(self) -> list[Opinion]:
+        return list(self.item.opinions.all())
 
 
 # The room stays light: what is longer stands on the candidate's own page.
@@ -128,6 +143,8 @@ class Room:
         self.at = at
         # What a service refused at an item when the meeting was to end.
         self.refused: dict[Any, list[str]] = {}
+        # What somebody else wrote at an item while this writer typed.
+        self.theirs: dict[Any, AgendaItem] = {}
         preload(*RULES)
 
     @property
@@ -146,8 +163,15 @@ class Room:
     def items(self) -> list[AgendaItem]:
         items = list(
             self.meeting.items.select_related(
-                "candidate__person__member", "candidate__cell__parent", "vote"
-            ).prefetch_related(*readiness.facts("candidate__", decisions=False))
+                "candidate__person__member",
+                "candidate__cell__parent",
+                "presenter__person",
+                "written_by__person",
+                "vote",
+            ).prefetch_related(
+                Prefetch("opinions", Opinion.objects.select_related("speaker__person")),
+                *readiness.facts("candidate__", decisions=False),
+            )
         )
         for item in items:
             item.meeting = self.meeting
@@ -165,10 +189,12 @@ class Room:
         return [
             Attendance(
                 meeting=self.meeting,
-                member=member,
-                is_official=services.was_official(member, self.day),
+                member=seat.member,
+                state=AttendanceState.EXEMPT if seat.is_exempt else AttendanceState.PRESENT,
+                is_official=seat.is_official,
+                is_temporary=seat.is_temporary,
             )
-            for member in services.roll_on(self.meeting, self.day)
+            for seat in services.seats_on(self.meeting, self.day)
         ]
 
     @cached_property
@@ -178,6 +204,16 @@ class Room:
     @cached_property
     def counts(self) -> dict[str, Any]:
         return count_roll(self.meeting, self.attendances)
+
+    @cached_property
+    def quorum(self) -> services.Quorum:
+        states = (row.state for row in self.attendances if row.is_official)
+        return services.quorum_of(self.meeting, services.base_of(self.meeting, states))
+
+    @cached_property
+    def names(self) -> list[str]:
+        """What the people in the room are called, to choose speakers from."""
+        return list(forms.names_of(self.roll))
 
     @cached_property
     def carried(self) -> list[Task]:
@@ -209,7 +245,7 @@ class Room:
     @cached_property
     def missing(self) -> list[tuple[str, str]]:
         """What is still missing, each with the key of its item."""
-        found = services.missing_to_finalise(self.meeting, self.items)
+        found = services.missing_to_finalise(self.meeting, self.items, self.quorum)
         keys = {section.item.pk: section.key for section in self.sections}
         return [(m.sentence, keys[m.item.pk] if m.item else "") for m in found]
 
@@ -237,6 +273,7 @@ class Room:
             ItemKind.LAST_MONTH: self._last_month,
             ItemKind.NEXT_MONTH: self._next_month,
             ItemKind.CANDIDATE: self._candidate,
+            ItemKind.SCORE: self._score,
             ItemKind.CLOSING: self._closing,
         }.get(ItemKind(item.kind), self._words)
         build(section)
@@ -257,6 +294,7 @@ class Room:
                 member=row.member,
                 is_official=row.is_official,
                 is_here=row.state == AttendanceState.PRESENT,
+                is_temporary=row.is_temporary,
                 why="" if row.state == AttendanceState.PRESENT else row.state,
                 reason=row.reason,
             )
@@ -268,8 +306,10 @@ class Room:
         return {
             "started_on": at.date(),
             "started_time": at.time(),
-            "chair": self.meeting.chair_id,
-            "minute_taker": self.meeting.minute_taker_id,
+            "chair": forms.short_key(self.meeting.chair) if self.meeting.chair else "",
+            "minute_taker": forms.short_key(self.meeting.minute_taker)
+            if self.meeting.minute_taker
+            else "",
         }
 
     def _words(self, section: Section) -> None:
@@ -277,8 +317,16 @@ class Room:
         written = bool(item.text or item.conclusion)
         section.done = written
         section.note = _("đã ghi") if written else _("chưa ghi")
+        section.theirs = self.theirs.get(item.pk)
         section.form = self.bound.get(item.pk) or forms.ItemForm(
-            initial={"text": item.text, "conclusion": item.conclusion}, auto_id=f"{section.key}_%s"
+            initial={
+                "presenter": item.presenter or "",
+                "text": item.text,
+                "conclusion": item.conclusion,
+                "seen": item.version,
+            },
+            roll=self.roll,
+            auto_id=f"{section.key}_%s",
         )
 
     def _last_month(self, section: Section) -> None:
@@ -302,8 +350,17 @@ class Room:
         vote = getattr(item, "vote", None)
         if vote is not None:
             section.guard = Guard(services.judge(item, vote), vote)
+        else:
+            unheld = Vote(item=item, entitled=self.quorum.entitled, votes_for=0)
+            judged = services.judge(item, unheld)
+            section.needed = _("Cần ít nhất %(needed)d phiếu tán thành (%(clause)s).") % {
+                "needed": judged.needed,
+                "clause": judged.source,
+            }
         section.vote_form = self.bound.get(f"vote-{item.pk}") or forms.VoteForm(
-            initial=_counts(vote), auto_id=f"{section.key}_bq_%s"
+            initial=_counts(vote),
+            on_person=item.kind == ItemKind.CANDIDATE,
+            auto_id=f"{section.key}_bq_%s",
         )
         section.votes = vote is not None or section.vote_form.is_bound
 
@@ -317,17 +374,22 @@ class Room:
         section.gone = not candidate.is_open
         decides = item.next_step in services.MATTER_OF
         section.votes = section.votes or decides
+        if not section.votes and item.next_step in ("", NextStep.KEEP):
+            # There is nothing to vote on before the cell concludes something.
+            section.vote_form = None
         section.note = item.get_next_step_display() if item.next_step else _("chưa kết luận")
         section.done = bool(item.next_step) and not (decides and section.guard is None)
         reports = self.reports.get(candidate.pk, [])
         section.report = next((r for r in reports if not r.is_owed), None)
         section.owed_report = next((r for r in reports if r.is_owed), None)
+        section.theirs = self.theirs.get(item.pk)
         section.form = self.bound.get(item.pk) or forms.ReviewForm(
             steps=services.steps_for(candidate),
             initial={
                 "text": item.text,
                 "conclusion": item.conclusion,
                 "next_step": item.next_step,
+                "seen": item.version,
             },
             auto_id=f"{section.key}_%s",
         )
@@ -340,9 +402,14 @@ class Room:
                 section.not_yet = services.not_yet(ready)
                 section.why_not_yet = [_in_short(c) for c in ready.missing]
 
+    def _score(self, section: Section) -> None:
+        score = getattr(self.meeting, "score", None)
+        section.done = score is not None
+        section.note = str(score.total or score.band) if score else _("chưa chấm")
+
     def _closing(self, section: Section) -> None:
         # The sections are being built: what is missing is asked of the service itself.
-        count = len(services.missing_to_finalise(self.meeting, self.items))
+        count = len(services.missing_to_finalise(self.meeting, self.items, self.quorum))
         section.note = (
             ngettext("còn %(count)d điều", "còn %(count)d điều", count) % {"count": count}
             if count
@@ -352,6 +419,11 @@ class Room:
             initial={"conclusion": self.meeting.conclusion}, auto_id="kt_%s"
         )
 
+    @property
+    def opinion_form(self) -> forms.OpinionForm:
+        """The one form for opinions, which the page puts under the item where one is added."""
+        return forms.OpinionForm(auto_id="yk_%s")
+
     @cached_property
     def task_form(self) -> forms.TaskForm:
         form: forms.TaskForm = self.bound.get("task") or forms.TaskForm(
@@ -359,23 +431,16 @@ class Room:
         )
         return form
 
-    @cached_property
-    def candidate_form(self) -> forms.CandidateForm | None:
-        """Puts somebody on the agenda who is not there; None when everybody is."""
-        others = list(
-            Candidate.objects.open()
-            .in_cell(self.meeting.cell)
-            .exclude(pk__in=[item.candidate_id for item in self.items if item.candidate_id])
-            .select_related("person")
-        )
-        bound: forms.CandidateForm | None = self.bound.get("candidate")
-        return bound or (forms.CandidateForm(others=others, auto_id="qc_%s") if others else None)
-
 
 def _counts(vote: Vote | None) -> dict[str, Any]:
     if vote is None:
         return {}
-    return {"votes_for": vote.votes_for, "against": vote.against, "other": vote.other}
+    return {
+        "votes_for": vote.votes_for,
+        "against": vote.against,
+        "other": vote.other,
+        "method": vote.method,
+    }
 
 
 def tasks_of(meeting: Meeting) -> list[Task]:
@@ -391,6 +456,8 @@ def count_roll(meeting: Meeting, attendances: list[Attendance]) -> dict[str, Any
     base = len(attendances) - states[AttendanceState.EXEMPT]
     votes = services.base_of(meeting, (row.state for row in attendances if row.is_official))
     words = [_("%(count)d có mặt") % {"count": present}]
+    if temporary := sum(row.is_temporary for row in attendances):
+        words.append(_("%(count)d sinh hoạt tạm thời") % {"count": temporary})
     for state, text in (
         (AttendanceState.EXCUSED, _("%(count)d vắng có lý do")),
         (AttendanceState.ABSENT, _("%(count)d vắng không lý do")),

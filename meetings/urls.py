@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import acts, reading, room
+from meetings.views import acts, people, reading, room
 
 app_name = "meetings"
 urlpatterns = [
@@ -15,7 +15,11 @@ urlpatterns = [
     path("<uuid:pk>/cancel/", acts.CancelView.as_view(), name="cancel"),
     path("<uuid:pk>/room/", room.RoomView.as_view(), name="room"),
     path("<uuid:pk>/attendance/", room.AttendanceView.as_view(), name="attendance"),
-    path("<uuid:pk>/candidates/", room.AddCandidateView.as_view(), name="add-candidate"),
+    path("<uuid:pk>/candidates/", people.AddCandidateView.as_view(), name="add-candidate"),
+    path("<uuid:pk>/visitors/", people.VisitorsView.as_view(), name="visitors"),
+    path("visitors/<uuid:pk>/remove/", people.RemoveVisitorView.as_view(), name="remove-visitor"),
+    path("items/<uuid:pk>/opinions/", room.OpinionView.as_view(), name="add-opinion"),
+    path("opinions/<uuid:pk>/remove/", room.RemoveOpinionView.as_view(), name="remove-opinion"),
     path("<uuid:pk>/tasks/", room.AddTaskView.as_view(), name="add-task"),
     path("<uuid:pk>/finalise/", room.FinaliseView.as_view(), name="finalise"),
     path("items/<uuid:pk>/", room.ItemView.as_view(), name="item"),

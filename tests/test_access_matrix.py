@@ -42,6 +42,8 @@ SEES = {
     "report": (policy.SEE_REPORT_DRAFT,),
     "meeting": (policy.SEE_MEETING_DRAFT,),
     "item": (policy.SEE_MEETING_DRAFT,),
+    "opinion": (policy.SEE_MEETING_DRAFT,),
+    "visitor": (policy.SEE_MEETING_DRAFT,),
     "task": (policy.CLOSE_TASK,),
     "movement": (policy.SEE_MOVEMENT,),
     "stand_out": (policy.SEE_MOVEMENT,),

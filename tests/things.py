@@ -11,7 +11,7 @@ from cells.models import Organization, Post, Quota, Reorganisation
 from documents.models import SavedFilter
 from imports.services import preview_workbook
 from meetings import services as meetings
-from meetings.models import Task
+from meetings.models import Opinion, Task, Visitor
 from members import services as members
 from members.models import CellAttachment, Member
 from notifications.models import Notification
@@ -102,6 +102,10 @@ def things_of(place: SimpleNamespace) -> dict[str, Any]:
         "report": MentorReport.objects.filter(cell=place.cell).latest("period"),
         "meeting": meeting,
         "item": meeting.items.get(kind="topic"),
+        "opinion": Opinion.objects.create(
+            item=meeting.items.get(kind="topic"), position=1, speaker=place.member, text="Nhất trí."
+        ),
+        "visitor": Visitor.objects.create(meeting=meeting, kind="guest", name="Lò Văn Khách"),
         "task": Task.objects.create(
             meeting=meeting, cell=place.cell, title="Dọn đường", owner=place.member
         ),

@@ -131,7 +131,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='Opinion',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('position', models.PositiveSmallIntegerField(verbose_name='thứ tự')),
                 ('speaker_name', models.CharField(blank=True, max_length=120, verbose_name='tên người phát biểu')),
                 ('text', models.TextField(verbose_name='ý kiến')),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.models import Candidate, CellReview, Decision, NextStep
 from meetings.models.meeting import Meeting
 from members.models import Member
+from people.models import User
 
 
 class ItemKind(models.TextChoices):
@@ -20,6 +21,7 @@ class ItemKind(models.TextChoices):
     TOPIC = "topic", _("Thảo luận")
     NEXT_MONTH = "next_month", _("Nhiệm vụ tháng tới")
     CANDIDATE = "candidate", _("Xét quần chúng")
+    SCORE = "score", _("Chấm điểm chất lượng sinh hoạt")
     CLOSING = "closing", _("Thông qua biên bản, kết thúc")
 
 
@@ -57,6 +59,15 @@ class AgendaItem(models.Model):
     )
     # Counts the writings: who saves over words that they have not seen is shown both.
     version = models.PositiveIntegerField(_("lần ghi"), default=0)
+    written_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("người ghi"),
+    )
+    written_at = models.DateTimeField(_("ghi lúc"), null=True, blank=True)
     review = models.OneToOneField(
         CellReview, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -92,6 +103,7 @@ class AgendaItem(models.Model):
 class Opinion(models.Model):
     """What one person said under an item (ý kiến phát biểu), named as minutes name them."""
 
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     item = models.ForeignKey(
         AgendaItem, models.CASCADE, related_name="opinions", verbose_name=_("mục")
     )

@@ -100,6 +100,8 @@ class Meeting(models.Model):
     announced_at = models.DateTimeField(_("gửi giấy mời lúc"), null=True, blank=True)
     started_at = models.DateTimeField(_("bắt đầu lúc"), null=True, blank=True)
     ended_at = models.DateTimeField(_("kết thúc lúc"), null=True, blank=True)
+    # Why it was shorter than the rule of its day asks; empty when it was not.
+    short_reason = models.CharField(_("lý do họp ngắn"), max_length=200, blank=True)
     conclusion = models.TextField(_("kết luận của chủ trì"), blank=True)
     finalised_at = models.DateTimeField(_("khóa biên bản lúc"), null=True, blank=True)
     finalised_by = models.ForeignKey(

@@ -17,6 +17,8 @@ class Operation(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("người gửi"))
     address = models.CharField(_("gửi tới"), max_length=200)
+    # Of what was sent: the same page sent again with other words is another operation.
+    digest = models.CharField(_("dấu nội dung"), max_length=64, blank=True, default="")
     led_to = models.CharField(_("dẫn tới"), max_length=300, blank=True)
     done_at = models.DateTimeField(_("gửi lúc"), auto_now_add=True)
 

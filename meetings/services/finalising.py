@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from candidates.models import Candidate, NextStep
 from candidates.services import record_cell_review, record_cell_vote
-from meetings.models import AgendaItem, ItemKind, Meeting, MeetingState
+from meetings.models import AgendaItem, ItemKind, Meeting, MeetingState, VoteMethod
 from meetings.services import telling
 from meetings.services.guards import (
     day_of,
@@ -21,7 +21,9 @@ from meetings.services.guards import (
     require_leader,
     require_text,
 )
-from meetings.services.holding import MATTER_OF, judge, vote_base
+from meetings.services.holding import MATTER_OF, judge
+from meetings.services.quorum import Quorum, quorum_of
+from meetings.services.roll import vote_base
 from people import audit
 from people.language import of_the_books
 from people.models import User
@@ -35,10 +37,12 @@ class Missing:
     item: AgendaItem | None = None
 
 
-def missing_to_finalise(meeting: Meeting, items: list[AgendaItem] | None = None) -> list[Missing]:
+def missing_to_finalise(
+    meeting: Meeting, items: list[AgendaItem] | None = None, quorum: Quorum | None = None
+) -> list[Missing]:
     """What is still missing before the minutes can be final, in the order of the agenda.
 
-    A page that holds the items (with candidate and vote) gives them.
+    A page that holds the items (with candidate and vote) and the quorum gives them.
     """
     if items is None:
         items = list(meeting.items.select_related("candidate__person", "vote"))
@@ -50,6 +54,9 @@ def missing_to_finalise(meeting: Meeting, items: list[AgendaItem] | None = None)
         missing.append(Missing(_("Chưa ghi người chủ trì."), opening))
     if meeting.minute_taker_id is None:
         missing.append(Missing(_("Chưa ghi thư ký."), opening))
+    quorum = quorum or quorum_of(meeting)
+    if meeting.state == MeetingState.HELD and not quorum.met:
+        missing.append(Missing(quorum.sentence, opening))
     for item in items:
         if item.kind == ItemKind.CANDIDATE:
             item.meeting = meeting
@@ -144,6 +151,7 @@ def _act_on(candidate: Candidate, meeting: Meeting, item: AgendaItem, actor: Use
                 votes_for=item.vote.votes_for,
                 against=item.vote.against,
                 other=item.vote.other,
+                method=item.vote.method if item.vote.method != VoteMethod.HANDS else "",
                 exempt_absent=vote_base(meeting).exempt_absent,
                 actor=actor,
                 ground=ground,

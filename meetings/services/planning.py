@@ -51,6 +51,7 @@ _REGULAR = (
     (40, ItemKind.IDEOLOGY),
     (50, ItemKind.TOPIC),
     (60, ItemKind.NEXT_MONTH),
+    (800, ItemKind.SCORE),
     (900, ItemKind.CLOSING),
 )
 _ON_ONE_MATTER = (

@@ -20,6 +20,7 @@ from cells.models import Organization
 from meetings import access, services
 from meetings.forms import BackForm, DraftForm, PlanForm, ReasonForm, take_refusal
 from meetings.models import Meeting, MeetingState, Task, TaskState
+from meetings.operations import once
 from meetings.views.base import ActView, room_url
 from people import clock
 from people.requests import SignedInMixin, signed_in
@@ -64,6 +65,9 @@ class DraftMeetingView(SignedInMixin, FormView):
             "planned_time": cell.meeting_time,
             "place": cell.meeting_place,
         }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return once(request, self.user, lambda: super(DraftMeetingView, self).post(request))
 
     def form_valid(self, form: DraftForm) -> HttpResponse:
         asked = form.cleaned_data

@@ -35,7 +35,7 @@ class MeetingMixin(SignedInMixin):
     @cached_property
     def meeting(self) -> Meeting:
         seen = Meeting.objects.visible_to(self.user).select_related(
-            "cell", "committee", "chair__person", "minute_taker__person"
+            "cell", "committee", "chair__person", "minute_taker__person", "score"
         )
         return get_object_or_404(seen, pk=self.kwargs["pk"])
 

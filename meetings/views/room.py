@@ -9,14 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import View
+from django.views.generic import FormView, View
 
-from candidates.models import Candidate
 from meetings import forms, services
-from meetings.models import AgendaItem, ItemKind, Meeting
-from meetings.room import Room
+from meetings.models import AgendaItem, ItemKind, Meeting, Opinion
+from meetings.operations import once
+from meetings.room import Room, key_of
 from meetings.services.guards import require_leader
 from meetings.views.base import MeetingMixin, room_url
+from members.models import Member
 
 
 class RoomView(MeetingMixin, View):
@@ -57,7 +58,7 @@ class PostView(RoomView):
         return redirect(self.meeting)
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        return self.over() or self.write()
+        return once(request, self.user, lambda: self.over() or self.write())
 
     def write(self) -> HttpResponse:
         raise NotImplementedError
@@ -84,10 +85,6 @@ class AttendanceView(PostView):
         return self.page(at=key_of(opening), bound={"roll": form}, room=room)
 
 
-def key_of(item: AgendaItem) -> str:
-    return f"muc-{item.pk.hex[:12]}"
-
-
 class ItemPostView(PostView):
     """A post on one item of the agenda; its meeting is found in reach like every other."""
 
@@ -110,14 +107,27 @@ class ItemPostView(PostView):
     def attempt(
         self, form: Any, act: Callable[[], Any], *, said: str, bound_as: Any
     ) -> HttpResponse:
-        key = key_of(self.item)
+        key, room = key_of(self.item), Room(self.user, self.meeting)
         if form.is_valid():
             try:
                 act()
                 return self.saved(said, key)
             except ValidationError as refusal:
                 forms.take_refusal(form, refusal)
-        return self.page(at=key, bound={bound_as: form})
+                if getattr(refusal, "code", "") == "overwritten":
+                    form.data = form.data.copy()
+                    form.data["seen"] = self.now.version
+                    room.theirs = {self.item.pk: self.now}
+        return self.page(at=key, bound={bound_as: form}, room=room)
+
+    @cached_property
+    def roll(self) -> list[Member]:
+        return Room(self.user, self.meeting).roll
+
+    @cached_property
+    def now(self) -> AgendaItem:
+        """The item as somebody else wrote it meanwhile."""
+        return AgendaItem.objects.select_related("written_by__person").get(pk=self.item.pk)
 
 
 class ItemView(ItemPostView):
@@ -127,15 +137,21 @@ class ItemView(ItemPostView):
         item, auto_id = self.item, f"{key_of(self.item)}_%s"
         form: Any
         if item.candidate is None:
-            form = forms.ItemForm(self.request.POST, auto_id=auto_id)
+            form = forms.ItemForm(self.request.POST, roll=self.roll, auto_id=auto_id)
             service: Any = services.write_item
         else:
             steps = services.steps_for(item.candidate)
             form = forms.ReviewForm(self.request.POST, steps=steps, auto_id=auto_id)
             service = services.review_candidate
+
+        def act() -> None:
+            if self.request.POST.get("write") == forms.VersionedForm.BOTH:
+                form.keep_both(self.now.text, self.now.conclusion)
+            service(item=item, actor=self.user, **form.cleaned_data)
+
         return self.attempt(
             form,
-            lambda: service(item=item, actor=self.user, **form.cleaned_data),
+            act,
             said=_("Đã ghi mục «%(item)s».") % {"item": item},
             bound_as=item.pk,
         )
@@ -143,7 +159,10 @@ class ItemView(ItemPostView):
 
 class VoteView(ItemPostView):
     def write(self) -> HttpResponse:
-        form = forms.VoteForm(self.request.POST, auto_id=f"{key_of(self.item)}_bq_%s")
+        on_person = self.item.kind == ItemKind.CANDIDATE
+        form = forms.VoteForm(
+            self.request.POST, on_person=on_person, auto_id=f"{key_of(self.item)}_bq_%s"
+        )
         return self.attempt(
             form,
             lambda: services.record_vote(item=self.item, actor=self.user, **form.cleaned_data),
@@ -178,19 +197,58 @@ class AddTaskView(PostView):
         return self.page(at=key, bound={"task": form}, room=room)
 
 
-class AddCandidateView(PostView):
+class OpinionView(ItemPostView, FormView):
+    """What one person said under an item: posted from the room, or from a page of its own."""
+
+    http_method_names = ["get", "post"]
+    form_class = forms.OpinionForm
+    template_name = "meetings/opinion.html"
+
+    def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        return self.form_invalid(forms.OpinionForm())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = room_url(self.meeting, key_of(self.item))
+        return super().get_context_data(
+            meeting=self.meeting,
+            item=self.item,
+            names=forms.names_of(self.roll),
+            back=back,
+            **kwargs,
+        )
+
     def write(self) -> HttpResponse:
-        others = Candidate.objects.open().in_cell(self.meeting.cell).select_related("person")
-        form = forms.CandidateForm(self.request.POST, others=list(others), auto_id="qc_%s")
+        form = forms.OpinionForm(self.request.POST)
         if form.is_valid():
-            candidate = form.cleaned_data["candidate"]
             try:
-                services.add_candidate(meeting=self.meeting, candidate=candidate, actor=self.user)
-                added = AgendaItem.objects.get(meeting=self.meeting, candidate=candidate)
-                return self.saved(_("Đã thêm vào chương trình."), key_of(added))
+                services.add_opinion(item=self.item, actor=self.user, **form.said(self.roll))
+                return self.saved(_("Đã ghi ý kiến."), key_of(self.item))
             except ValidationError as refusal:
                 forms.take_refusal(form, refusal)
-        return self.page(bound={"candidate": form})
+        return self.form_invalid(form)
+
+
+class RemoveOpinionView(ItemPostView):
+    """Take back an opinion written wrongly."""
+
+    @cached_property
+    def opinion(self) -> Opinion:
+        return get_object_or_404(
+            Opinion.objects.select_related("item", "speaker__person"), pk=self.kwargs["pk"]
+        )
+
+    @cached_property
+    def item(self) -> AgendaItem:
+        item = self.opinion.item
+        item.meeting = get_object_or_404(
+            Meeting.objects.visible_to(self.user).select_related("cell", "committee"),
+            pk=item.meeting_id,
+        )
+        return item
+
+    def write(self) -> HttpResponse:
+        services.remove_opinion(opinion=self.opinion, actor=self.user)
+        return self.saved(_("Đã bỏ ý kiến."), key_of(self.item))
 
 
 class FinaliseView(PostView):

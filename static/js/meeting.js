@@ -11,18 +11,47 @@
 
   function place(form) { return shelf + form.getAttribute("action"); }
   function item(form) { return form.closest("details.qa-item"); }
+  // The version of the words goes with them: what was typed over an older one says so.
   function fields(form) {
     return Array.from(form.elements).filter(function (field) {
-      return field.name && field.type !== "hidden" && field.type !== "submit";
+      return field.name && (field.type !== "hidden" || field.name === "seen") && field.type !== "submit";
     });
   }
   function isChoice(field) { return field.type === "checkbox" || field.type === "radio"; }
 
   function values(form) {
     return fields(form).map(function (field) {
-      return isChoice(field) ? field.checked : field.value;
+      return isChoice(field)
+        ? { name: field.name, of: field.value, on: field.checked }
+        : { name: field.name, text: field.value };
     });
   }
+  function fill(form, typed) {
+    typed.forEach(function (one) {
+      fields(form).forEach(function (field) {
+        if (field.name !== one.name) return;
+        if (!isChoice(field)) field.value = one.text;
+        else if (field.value === one.of) field.checked = one.on;
+        askWhy(field);
+      });
+    });
+  }
+
+  // Why somebody is away is asked beside the name at once; without a script the server asks.
+  var why = document.getElementById("vi-sao");
+  function askWhy(field) {
+    if (!field.classList.contains("seen") || field.checked || !why) return;
+    var row = field.closest("li");
+    if (row.querySelector(".why")) return;
+    var asked = why.content.firstElementChild.cloneNode(true);
+    asked.querySelectorAll("[name]").forEach(function (input) {
+      input.name = input.name.replace("KEY", field.name.slice("here-".length));
+    });
+    asked.setAttribute("aria-label", asked.getAttribute("aria-label") + ": " + row.querySelector("label").firstChild.textContent);
+    row.appendChild(asked);
+  }
+  room.addEventListener("change", function (event) { askWhy(event.target); });
+
   function keep(form) {
     try { sessionStorage.setItem(place(form), JSON.stringify(values(form))); } catch (error) { /* full */ }
   }
@@ -44,15 +73,27 @@
     return forms.filter(function (form) { return form.dataset.unwritten; });
   }
 
+  // The form for an opinion is on the page once; it comes to the item where it is asked for.
+  var say = document.getElementById("phat-bieu");
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest("[data-say]");
+    if (!link || !say) return;
+    event.preventDefault();
+    var form = say.content.querySelector("form").cloneNode(true);
+    form.action = link.href;
+    if (window.crypto && crypto.randomUUID) form.elements.op.value = crypto.randomUUID();
+    link.replaceWith(form);
+    forms.push(form);
+    form.elements.speaker.focus();
+  });
+
   // What was sent has been answered: written, or shown again beside its message. What was
   // not sent comes back as it was typed.
   forms.forEach(function (form) {
     if (sessionStorage.getItem(place(form) + ":sent")) return forget(form);
-    var typed = kept(form), now = fields(form);
-    if (!typed || typed.length !== now.length) return forget(form);
-    now.forEach(function (field, n) {
-      if (isChoice(field)) field.checked = typed[n]; else field.value = typed[n];
-    });
+    var typed = kept(form);
+    if (!typed) return forget(form);
+    fill(form, typed);
     mark(form);
   });
 

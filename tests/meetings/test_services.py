@@ -19,8 +19,7 @@ from meetings.models import (
     TaskState,
     Vote,
 )
-from meetings.services import Mark
-from meetings.services.holding import Base
+from meetings.services import Base, Mark
 from members.services import send_away
 from notifications.models import Notification
 from people import clock
@@ -92,7 +91,7 @@ def test_a_draft_holds_the_standing_items_and_the_open_candidates(commune, ready
     items = list(meeting.items.all())
     assert [i.kind for i in items] == [
         "opening", "last_month", "news", "ideology", "topic", "next_month",
-        "candidate", "candidate", "candidate", "closing",
+        "candidate", "candidate", "candidate", "score", "closing",
     ]  # fmt: skip
     candidates = [i.candidate for i in items if i.candidate]
     assert set(candidates[:2]) == {ready, source}
