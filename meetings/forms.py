@@ -184,6 +184,13 @@ def member_called(typed: str, members: list[Member]) -> Member | None:
     return called.get(names.fold(typed))
 
 
+def _chosen(typed: str, roll: list[Member]) -> Member:
+    found = member_called(typed, roll)
+    if found is None:
+        raise ValidationError(_("Chọn một đảng viên trong danh sách dự họp."), code="unknown")
+    return found
+
+
 @dataclass
 class RollRow:
     """One member in the roll-call as the page shows them."""
@@ -295,10 +302,7 @@ class ItemForm(VersionedForm):
 
     def clean_presenter(self) -> Member | None:
         typed = self.cleaned_data["presenter"]
-        found = member_called(typed, self._roll) if typed else None
-        if typed and found is None:
-            raise ValidationError(_("Chọn một đảng viên trong danh sách dự họp."), code="unknown")
-        return found
+        return _chosen(typed, self._roll) if typed else None
 
 
 class OpinionForm(forms.Form):
@@ -407,18 +411,18 @@ class TaskForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
         error_messages={"required": gettext_lazy("Còn thiếu việc phải làm.")},
     )
-    owner = RollField(
+    owner = PersonField(
         label=gettext_lazy("Người làm"),
-        error_messages={
-            "required": gettext_lazy("Chọn một đảng viên."),
-            "invalid_choice": gettext_lazy("Chọn một đảng viên."),
-        },
+        error_messages={"required": gettext_lazy("Chọn một đảng viên.")},
     )
     due_on = DayField(label=gettext_lazy("Hạn"), required=False)
 
     def __init__(self, *args: Any, roll: list[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cast(RollField, self.fields["owner"]).offer(roll)
+        self._roll = roll
+
+    def clean_owner(self) -> Member:
+        return _chosen(self.cleaned_data["owner"], self._roll)
 
 
 class CandidateForm(forms.Form):

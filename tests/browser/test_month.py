@@ -105,7 +105,7 @@ def hold_meeting(secretary):
 
     tasks = opened(secretary, "Nhiệm vụ tháng tới")
     tasks.get_by_label("Việc").fill("Chuẩn bị lễ kết nạp")
-    tasks.get_by_label("Người làm").select_option(index=1)
+    tasks.get_by_label("Người làm").fill("Đỗ Văn Đạt")
     tasks.get_by_label("Hạn").fill("30/5/2024")
     tasks.get_by_role("button", name="Thêm việc").click()
     secretary.sees("Chuẩn bị lễ kết nạp")
