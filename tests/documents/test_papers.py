@@ -62,7 +62,9 @@ def test_a_paper_has_no_placeholder_left(name, context):
 def test_what_people_typed_stays_text(name):
     typed = "<b>&amp; {{ number }} {% for x in y %}\n= dòng hai"
     person = FULL["person"] | {"name": typed}
-    context = FULL | {"person": person, "strengths": typed}
+    context = FULL | {"person": person, "strengths": typed, "recipients": [typed]}
+    context["score"] = FULL["score"] | {"to_mend": typed}
+    context["conclusion"] = [typed]
 
     _document, text = read(render_docx(name, context, Layout()))
 
