@@ -1,9 +1,10 @@
 """The wording of the papers, ours, from the field lists of the forms; drawn by ``tools.papers``.
 
 A line is a paragraph. ``!head`` is the heading of a Party document, ``!union`` that of a mass
-body; ``!sign <who> | <who gets it>`` the foot, ``!signs`` that of minutes; ``!table`` a table whose
-row repeats; ``#`` a part in bold; ``!for`` to ``!end`` and ``!if`` to ``!endif`` repeat and leave
-out. What stands in braces is a fact; one that is not held becomes a dotted line.
+body; ``!sign <who> | <who gets it>`` the foot, ``!signs`` that of minutes, ``!annex`` what stands
+under it; ``!table`` a table whose row repeats; ``#`` a part in bold; ``!for`` to ``!end`` and
+``!if`` to ``!endif`` repeat and leave out. What stands in braces is a fact; one that is not held
+becomes a dotted line.
 """
 
 _PERSON = """
@@ -326,7 +327,7 @@ Kèm theo biên bản: phiếu chấm điểm chất lượng sinh hoạt chi b�
 Cuộc họp kết thúc {{{{ ended }}}}.
 !signs
 !if amendments
-= BỔ SUNG, ĐÍNH CHÍNH SAU KHI KHÓA BIÊN BẢN
+!annex BỔ SUNG, ĐÍNH CHÍNH SAU KHI KHÓA BIÊN BẢN
 !endif
 !for one in amendments
 # {{{{ loop.index }}}}. {{{{ one.about }}}}
@@ -383,7 +384,7 @@ Nghị quyết được {{{{ vote.for }}}}/{{{{ vote.entitled }}}} đảng viên
 !kind PHIẾU CHẤM ĐIỂM
 !summary chất lượng sinh hoạt chi bộ {{{{ meeting_kind }}}} tháng {{{{ month }}}}
 {_PRESENCE}
-Chấm theo: {{{{ score.rubric }}}} ({{{{ score.source }}}}).
+Chấm theo: {{{{ score.rubric }}}}.
 !table for row in score.rows
 TT:8|Nhóm, tiêu chí:58|Điểm tối đa:16|Điểm chấm:18
 {{{{ row.code }}}}|{{{{ row.title }}}}|{{{{ row.max }}}}|{{{{ row.points }}}}

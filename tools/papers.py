@@ -129,6 +129,8 @@ def _draw_line(document: Any, line: str, lines: Iterator[str], width: int) -> No
     elif command == "!summary":
         document.add_paragraph(rest, style="Trich yeu")
         document.add_paragraph("-----", style="Trich yeu")
+    elif command == "!annex":
+        document.add_paragraph(rest, style="Giua").paragraph_format.space_before = Pt(24)
     elif command == "!note":
         document.add_paragraph(rest, style="Ghi chu")
     elif command == "!sign":

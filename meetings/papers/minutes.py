@@ -73,7 +73,12 @@ def item_lines(item: AgendaItem, facts: MeetingFacts) -> list[str]:
     for opinion in facts.opinions[item.pk]:
         who = f"Đồng chí {opinion.speaker}" if opinion.speaker else opinion.speaker_name
         lines.append(f"- {who}: {' '.join(lines_of(opinion.text))}")
-    return [*lines, *concluded(item), *filter(None, [vote_said(item)])] or [""]
+    lines += [*concluded(item), *filter(None, [vote_said(item)])]
+    if item.kind == ItemKind.NEXT_MONTH and facts.new_tasks:
+        lines.append("Nhiệm vụ được giao ghi ở phần III.")
+    if item.kind == ItemKind.OPENING and facts.attendances:
+        lines.append("Điểm danh: thành phần dự ghi ở phần I.")
+    return lines or [""]
 
 
 def concluded(item: AgendaItem) -> list[str]:

@@ -36,7 +36,7 @@ def score_facts(facts: MeetingFacts) -> Context:
         line = {
             "code": group["code"],
             "title": group["title"],
-            "max": number(group["max"]),
+            "max": number(group["max"]) or "–",
             # A sheet of which only the groups are known is scored by group.
             "points": _sum(given) if group["criteria"] else _said(score, group),
         }
@@ -46,14 +46,13 @@ def score_facts(facts: MeetingFacts) -> Context:
             {
                 "code": one["code"],
                 "title": one["title"],
-                "max": number(one["max"]),
+                "max": number(one["max"]) or "–",
                 "points": _said(score, one),
             }
             for one in group["criteria"]
         ]
     return {
         "rubric": rubric.title,
-        "source": rubric.source,
         "rows": rows,
         "groups": groups,
         "total": number(score.total) or "không chấm bằng điểm",

@@ -152,7 +152,7 @@ FULL |= {
     "points": [f"{letter}) {LONG}" for letter in POINTS],
     "recipients": ["Đảng ủy xã Quảng An,", "Đảng viên trong chi bộ,", "Lưu Chi bộ."],
     "score": {
-        "rubric": "Phiếu chấm điểm sinh hoạt chi bộ", "source": "42-HD/BTCTW",
+        "rubric": "Phiếu chấm điểm sinh hoạt chi bộ",
         "rows": [{"code": f"{n}", "title": f"Tiêu chí {n}: {LONG}", "max": "5", "points": "4"}
                  for n in range(1, 31)],
         "groups": [{"code": str(n), "title": f"Nhóm {n}", "max": "10", "points": "9"}

@@ -93,6 +93,7 @@ def test_sizes_and_margins_are_those_of_the_day():
     assert styles["The loai"].font.size == Pt(14)
     assert styles["Chuc vu"].font.bold is True
     assert styles["Noi dung"].font.name == "Times New Roman"
+    assert styles["Muc"].paragraph_format.keep_with_next is True
 
 
 def test_days_and_shares_are_written_as_the_party_writes_them():
