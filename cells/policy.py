@@ -346,6 +346,13 @@ SEE_MEETING = _right(
 SEE_MEETING_DRAFT = _right("meetings.meeting", "see_draft", _("xem biên bản nháp"), own=_SITS)
 WRITE_MEETING = _right("meetings.meeting", "write", _("ghi cuộc họp"), own=_SITS)
 RUN_MEETING = _right("meetings.meeting", "run", _("mời, chốt, hủy cuộc họp"), own=_LEADS)
+PRINT_MEETING = _right(
+    "meetings.meeting",
+    "print",
+    _("in biên bản, nghị quyết"),
+    own=_KNOWS_CELL,
+    below=_KNOWS_ALL,
+)
 WATCH_MEETINGS = _right(
     "meetings.meeting",
     "watch",

@@ -65,6 +65,11 @@ def may_run_meeting(user: User, meeting: Meeting) -> bool:
     return may(user, policy.RUN_MEETING, meeting.cell)
 
 
+def may_print_meeting(user: User, meeting: Meeting) -> bool:
+    """Whether ``user`` may take the meeting's papers away as files."""
+    return may(user, policy.PRINT_MEETING, meeting.cell)
+
+
 def may_close_task(user: User, task: Task) -> bool:
     """Whether ``user`` may mark the task: its owner, and the cell's committee."""
     return task.owner.person_id == user.person_id or may(user, policy.CLOSE_TASK, task.cell)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import acts, people, reading, room
+from meetings.views import acts, after, people, reading, room
 
 app_name = "meetings"
 urlpatterns = [
@@ -22,6 +22,13 @@ urlpatterns = [
     path("opinions/<uuid:pk>/remove/", room.RemoveOpinionView.as_view(), name="remove-opinion"),
     path("<uuid:pk>/tasks/", room.AddTaskView.as_view(), name="add-task"),
     path("<uuid:pk>/finalise/", room.FinaliseView.as_view(), name="finalise"),
+    path("<uuid:pk>/papers/", after.PapersView.as_view(), name="papers"),
+    path("<uuid:pk>/papers/<str:paper>/", after.WordingView.as_view(), name="wording"),
+    path("<uuid:pk>/papers/<str:paper>/file/", after.PaperFileView.as_view(), name="paper"),
+    path("<uuid:pk>/copy-out/", after.CopyOutView.as_view(), name="copy-out"),
+    path("<uuid:pk>/amend/", after.AmendView.as_view(), name="amend"),
+    path("items/<uuid:pk>/excerpt/", after.ExcerptWordingView.as_view(), name="excerpt-wording"),
+    path("items/<uuid:pk>/excerpt/file/", after.ExcerptFileView.as_view(), name="excerpt"),
     path("items/<uuid:pk>/", room.ItemView.as_view(), name="item"),
     path("items/<uuid:pk>/vote/", room.VoteView.as_view(), name="vote"),
     path("items/<uuid:pk>/remove/", room.RemoveItemView.as_view(), name="remove-item"),

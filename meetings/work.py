@@ -16,6 +16,7 @@ from cells.models import Organization, Post, PostKind
 from cells.registry import WorkItem
 from meetings.models import Meeting, MeetingKind, MeetingState, Task
 from meetings.services.planning import DRAFTED_DAYS_BEFORE
+from meetings.services.sending import due_up
 from meetings.wording import when_and_where
 from members.models import CURRENT
 from people import clock
@@ -72,6 +73,15 @@ def _of_cells_led(user: User, day: date) -> list[Meeting]:
 def _to_run(meeting: Meeting, day: date) -> WorkItem | None:
     planned_on = timezone.localdate(meeting.planned_at)
     month = {"month": meeting.month.month}
+    due = due_up(meeting) if meeting.state == MeetingState.HELD else None
+    if due is not None:
+        return WorkItem(
+            title=_("Kết thúc và gửi biên bản họp tháng %(month)d") % month,
+            reason=_("Hạn gửi đảng ủy tính từ ngày họp."),
+            url=reverse("meetings:room", args=[meeting.pk]),
+            button=_("Ghi tiếp cuộc họp"),
+            due_on=due,
+        )
     if planned_on <= day:
         return WorkItem(
             title=_("Ghi cuộc họp tháng %(month)d") % month,

@@ -5,7 +5,7 @@ so that web, worker and beat agree; it moves only when somebody moves it.
 """
 
 from contextvars import ContextVar
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +26,12 @@ def today() -> date:
     if not settings.DEMO:
         return timezone.localdate()
     return _demo_day()
+
+
+def moment() -> datetime:
+    """The time of now on the day of today: what happens in a demo happens on its day."""
+    at = timezone.localtime()
+    return timezone.make_aware(datetime.combine(today(), at.time()))
 
 
 def _demo_day() -> date:

@@ -42,6 +42,9 @@ class Route:
         if "form" in self.holes:
             # Of the papers of a candidate, the one that everybody may print.
             holes.setdefault("form", "so-theo-doi")
+        if "paper" in self.holes:
+            # Of the papers of a meeting, one that every meeting has.
+            holes.setdefault("paper", "minutes")
         if self.name:
             return reverse(self.name, kwargs=holes)
         return "/" + _HOLE.sub("1", self.path).replace("^", "").replace("$", "")

@@ -1,8 +1,10 @@
 """The wording of the papers, ours, from the field lists of the forms; drawn by ``tools.papers``.
 
 A line is a paragraph. ``!head`` is the heading of a Party document, ``!union`` that of a mass
-body; ``!sign <who> | <who gets it>`` the foot; ``!table`` a table whose row repeats; ``#`` a
-part in bold. What stands in braces is a fact; one that is not held becomes a dotted line.
+body; ``!sign <who> | <who gets it>`` the foot, ``!signs`` that of minutes, ``!annex`` what stands
+under it; ``!table`` a table whose row repeats; ``#`` a part in bold; ``!for`` to ``!end`` and
+``!if`` to ``!endif`` repeat and leave out. What stands in braces is a fact; one that is not held
+becomes a dotted line.
 """
 
 _PERSON = """
@@ -34,6 +36,24 @@ Ngày vào Đảng: {{ mentor.joined }}; ngày chính thức: {{ mentor.official
 Chức vụ trong Đảng: {{ mentor.post }}.
 Quê quán: {{ mentor.home }}.
 Đang sinh hoạt tại: {{ mentor.cell }}.
+"""
+
+# Of a meeting whose minutes are not locked yet.
+_DRAFT = """
+!if draft
+!note DỰ THẢO – biên bản chưa khóa
+!endif
+"""
+
+
+def _words(part: str) -> str:
+    """The paragraphs of a part that people may word themselves."""
+    return f"!for line in words.{part}\n{{{{ line }}}}\n!end"
+
+
+_PRESENCE = """
+Đảng viên trong danh sách: {{ roll.total }} đồng chí, trong đó chính thức {{ roll.official }}, dự bị {{ roll.probationary }}, sinh hoạt tạm thời {{ roll.temporary }}; được miễn {{ roll.exempt }}. Có mặt: {{ roll.present }} đồng chí, đạt {{ roll.rate }}; đảng viên chính thức được biểu quyết {{ roll.entitled }}, có mặt {{ roll.entitled_present }}.
+Thời gian: bắt đầu {{ started }}; kết thúc {{ ended }}; thời lượng {{ minutes }} phút. Địa điểm: {{ venue }}. Chủ trì: đồng chí {{ chair }}. Người ghi biên bản: đồng chí {{ minute_taker }}.
 """
 
 DRAFTS = {
@@ -267,5 +287,125 @@ Ngày:20|Việc:50|Căn cứ:30
 STT:5|Họ và tên:20|Ngày sinh:10|Dân tộc:8|Học vấn:8|Nơi ở:17|Vào danh sách:10|Người giúp đỡ:14|Giấy chứng nhận:8
 {{ loop.index }}|{{ row.name }}|{{ row.birth }}|{{ row.ethnic }}|{{ row.education }}|{{ row.residence }}|{{ row.listed }}|{{ row.mentors }}|{{ row.certificate }}
 !sign cell | {{ above }}; Lưu {{ listed_by }}
+""",
+    "bien-ban-hop": f"""
+{_DRAFT}
+!head
+!kind BIÊN BẢN
+!summary {{{{ words.summary[0] }}}}
+{_words("opening")}
+Thời gian: bắt đầu {{{{ started }}}}; kết thúc {{{{ ended }}}}. Địa điểm: {{{{ venue }}}}. Hình thức: {{{{ form }}}}.
+# I. THÀNH PHẦN
+1. Đảng viên trong danh sách: {{{{ roll.total }}}} đồng chí, trong đó chính thức {{{{ roll.official }}}}, dự bị {{{{ roll.probationary }}}}, sinh hoạt tạm thời {{{{ roll.temporary }}}}. Được miễn: {{{{ roll.exempt }}}} đồng chí. Đang sinh hoạt tạm thời ở nơi khác: {{{{ roll.away }}}} đồng chí.
+2. Có mặt: {{{{ roll.present }}}} đồng chí, đạt {{{{ roll.rate }}}}, trong đó chính thức {{{{ roll.present_official }}}}, dự bị {{{{ roll.present_probationary }}}}, sinh hoạt tạm thời {{{{ roll.present_temporary }}}}.
+3. Vắng mặt có lý do: {{{{ roll.excused }}}}. Vắng mặt không có lý do: {{{{ roll.absent }}}}.
+4. Đảng viên chính thức được biểu quyết: {{{{ roll.entitled }}}} đồng chí; có mặt {{{{ roll.entitled_present }}}} đồng chí. {{{{ quorum }}}}
+5. Chủ trì: đồng chí {{{{ chair }}}}, chức vụ: {{{{ chair_post }}}}. Người ghi biên bản: đồng chí {{{{ minute_taker }}}}.
+6. Khách mời, đại biểu dự: {{{{ visitors }}}}.
+# II. NỘI DUNG
+!for item in agenda
+# {{{{ loop.index }}}}. {{{{ item.title }}}}
+!for line in item.lines
+{{{{ line }}}}
+!end
+!end
+# III. NHIỆM VỤ ĐƯỢC GIAO
+!if new_tasks
+!table for task in new_tasks
+TT:8|Nhiệm vụ:50|Người thực hiện:24|Thời hạn:18
+{{{{ loop.index }}}}|{{{{ task.title }}}}|{{{{ task.owner }}}}|{{{{ task.due }}}}
+!endif
+{{{{ tasks_given }}}}
+# IV. KẾT LUẬN CỦA CHỦ TRÌ
+!for line in conclusion
+{{{{ line }}}}
+!end
+{_words("approval")}
+!if score
+Kèm theo biên bản: phiếu chấm điểm chất lượng sinh hoạt chi bộ.
+!endif
+Cuộc họp kết thúc {{{{ ended }}}}.
+!signs
+!if amendments
+!annex BỔ SUNG, ĐÍNH CHÍNH SAU KHI KHÓA BIÊN BẢN
+!endif
+!for one in amendments
+# {{{{ loop.index }}}}. {{{{ one.about }}}}
+{{{{ one.text }}}}
+Lý do: {{{{ one.reason }}}}. Đồng chí {{{{ one.who }}}} ghi {{{{ one.when }}}}.
+!end
+""",
+    "nghi-quyet-thang": f"""
+{_DRAFT}
+!head
+!kind NGHỊ QUYẾT
+!summary {{{{ words.summary[0] }}}}
+{_words("opening")}
+{_PRESENCE}
+{_words("approved")}
+# I. KẾT QUẢ THỰC HIỆN NHIỆM VỤ THÁNG {{{{ last_month }}}}
+# 1. Công tác chính trị, tư tưởng
+{_words("politics_last")}
+# 2. Lãnh đạo thực hiện nhiệm vụ chính trị
+{_words("led_last")}
+# 3. Kết quả thực hiện các nhiệm vụ đã giao
+!if last_tasks
+!table for task in last_tasks
+TT:8|Nhiệm vụ:38|Tình trạng đầu tháng:26|Kết quả:28
+{{{{ loop.index }}}}|{{{{ task.title }}}}|{{{{ task.start }}}}|{{{{ task.result }}}}
+!endif
+{{{{ tasks_done }}}}
+# 4. Biểu dương, nhắc nhở
+{_words("praise")}
+# 5. Hạn chế và nguyên nhân
+{_words("weaknesses")}
+# II. NHIỆM VỤ THÁNG {{{{ month }}}}
+# 1. Công tác chính trị, tư tưởng
+{_words("politics_next")}
+# 2. Nhiệm vụ cụ thể
+!for point in points
+{{{{ point }}}}
+!end
+# III. PHÂN CÔNG, TỔ CHỨC THỰC HIỆN
+{_words("assignment")}
+# IV. TỰ CHẤM ĐIỂM CHẤT LƯỢNG SINH HOẠT
+!if score
+!table for group in score.groups
+TT:8|Nội dung:58|Điểm tối đa:17|Điểm tự chấm:17
+{{{{ group.code }}}}|{{{{ group.title }}}}|{{{{ group.max }}}}|{{{{ group.points }}}}
+!endif
+Tổng điểm: {{{{ score.total }}}}. Xếp loại: {{{{ score.band }}}}. Việc cần khắc phục: {{{{ score.to_mend }}}}
+Nghị quyết được {{{{ vote.for }}}}/{{{{ vote.entitled }}}} đảng viên chính thức tán thành, đạt {{{{ vote.share }}}}.
+!sign cell | recipients
+""",
+    "phieu-cham-diem": f"""
+{_DRAFT}
+!head unnumbered
+!kind PHIẾU CHẤM ĐIỂM
+!summary chất lượng sinh hoạt chi bộ {{{{ meeting_kind }}}} tháng {{{{ month }}}}
+{_PRESENCE}
+Chấm theo: {{{{ score.rubric }}}}.
+!table for row in score.rows
+TT:8|Nhóm, tiêu chí:58|Điểm tối đa:16|Điểm chấm:18
+{{{{ row.code }}}}|{{{{ row.title }}}}|{{{{ row.max }}}}|{{{{ row.points }}}}
+Tổng điểm: {{{{ score.total }}}}. Xếp loại: {{{{ score.band }}}}. {{{{ score.bands }}}}
+Việc cần khắc phục: {{{{ score.to_mend }}}}
+Cấp trên xác nhận: {{{{ score.confirmed }}}}
+!sign cell | Lưu Chi bộ
+""",
+    "trich-nghi-quyet": f"""
+{_DRAFT}
+!head
+!kind TRÍCH NGHỊ QUYẾT
+!summary {{{{ words.summary[0] }}}}
+{_words("opening")}
+{_PRESENCE}
+# {{{{ decision.title }}}}
+!for line in decision.lines
+{{{{ line }}}}
+!end
+{_words("execution")}
+Trích đúng nội dung Nghị quyết ngày {{{{ meeting_on }}}} của {{{{ cell }}}}.
+!sign cell | recipients
 """,
 }

@@ -121,7 +121,7 @@ def _draw_line(document: Any, line: str, lines: Iterator[str], width: int) -> No
         return
     command, _space, rest = line.partition(" ")
     if command == "!head":
-        _head(document, width, of_party=True)
+        _head(document, width, of_party=True, numbered=rest != "unnumbered")
     elif command == "!union":
         _head(document, width, of_party=False)
     elif command == "!kind":
@@ -129,10 +129,14 @@ def _draw_line(document: Any, line: str, lines: Iterator[str], width: int) -> No
     elif command == "!summary":
         document.add_paragraph(rest, style="Trich yeu")
         document.add_paragraph("-----", style="Trich yeu")
+    elif command == "!annex":
+        document.add_paragraph(rest, style="Giua").paragraph_format.space_before = Pt(24)
     elif command == "!note":
         document.add_paragraph(rest, style="Ghi chu")
     elif command == "!sign":
         _sign(document, rest, width)
+    elif command == "!signs":
+        _sign_both(document, width)
     elif command == "!table":
         _table(document, rest, next(lines).strip(), next(lines).strip(), width)
     elif command in ("!for", "!if", "!end", "!endif"):
@@ -166,16 +170,11 @@ def _put(cell: Any, *parts: tuple[str, str]) -> None:
         paragraph.add_run(text)
 
 
-def _head(document: Any, width: int, *, of_party: bool) -> None:
+def _head(document: Any, width: int, *, of_party: bool, numbered: bool = True) -> None:
     left, right = _grid(document, [width * 0.44, width * 0.56])
-    number = ("{{ number or 'Số ……' }}", "So van ban")
-    _put(
-        left,
-        ("{{ superior }}", "Cap tren"),
-        ("{{ issuer }}", "Co quan"),
-        ("*", "Cap tren"),
-        number,
-    )
+    issuer = [("{{ superior }}", "Cap tren"), ("{{ issuer }}", "Co quan"), ("*", "Cap tren")]
+    number = [("{{ number or 'Số ……' }}", "So van ban")]
+    _put(left, *issuer, *(number if numbered else []))
     if of_party:
         _put(right, ("ĐẢNG CỘNG SẢN VIỆT NAM", "Quoc hieu Dang"))
         # The rule under the heading is as long as the words.
@@ -187,27 +186,49 @@ def _head(document: Any, width: int, *, of_party: bool) -> None:
 
 
 def _sign(document: Any, rest: str, width: int) -> None:
-    """Who gets the paper on the left, who signs on the right; ``rest`` names both.
-
-    Nobody signs an empty page: the block stays whole, under some of the words it stands for.
-    """
-    words = [p for p in document.paragraphs if p.text and not p.text.startswith("{%p")]
-    for paragraph in (words[-1], document.add_paragraph(style="Noi nhan")):
-        paragraph.paragraph_format.keep_with_next = True
-    left, right = _grid(document, [width * 0.48, width * 0.52])
-    _keep_whole(document.tables[-1].rows[0])
+    """Who gets the paper on the left, who signs on the right; ``rest`` names both."""
+    left, right = _signatures(document, [width * 0.48, width * 0.52])
     kind, _bar, keeps = rest.partition("|")
     if keeps:
-        *others, last = (one.strip() for one in keeps.split(";"))
-        named = [*(f"- {one}," for one in others), f"- {last}."]
-        _put(left, ("Nơi nhận:", "Noi nhan"), *((one, "Noi nhan") for one in named))
+        _put(left, ("Nơi nhận:", "Noi nhan"), *((one, "Noi nhan") for one in _named(keeps)))
         left.paragraphs[0].runs[0].underline = True
         left.paragraphs[0].runs[0].italic = True
     parts = [("{{ authority }}", "Tham quyen"), ("{{ signer_post }}", "Chuc vu")]
     if kind.strip() == "person":
         parts = [(PLACE_AND_DAY, "Ngay thang"), ("{{ signer_role }}", "Tham quyen")]
-    blank = [("", "Ho ten")] * 4
-    _put(right, *parts, *blank, ("{{ signer_name }}", "Ho ten"))
+    _put(right, *parts, *_BLANK, ("{{ signer_name }}", "Ho ten"))
+
+
+_BLANK = [("", "Ho ten")] * 4
+
+
+def _named(keeps: str) -> list[str]:
+    """Who gets the paper, a line each; ``recipients`` is who the paper's own facts name."""
+    if keeps.strip() == "recipients":
+        return ["{%p for one in recipients %}", "- {{ one }}", "{%p endfor %}"]
+    *others, last = (one.strip() for one in keeps.split(";"))
+    return [*(f"- {one}," for one in others), f"- {last}."]
+
+
+def _sign_both(document: Any, width: int) -> None:
+    """The foot of minutes: who wrote them on the left, who chaired on the right."""
+    left, right = _signatures(document, [width * 0.5, width * 0.5])
+    for cell, role, name in (
+        (left, "NGƯỜI GHI BIÊN BẢN", "{{ minute_taker }}"),
+        (right, "CHỦ TRÌ HỘI NGHỊ", "{{ chair }}"),
+    ):
+        _put(cell, (role, "Tham quyen"), *_BLANK, (name, "Ho ten"))
+
+
+def _signatures(document: Any, widths: list[float]) -> list[Any]:
+    """The cells of a foot. Nobody signs an empty page: the block stays whole, under some of
+    the words it stands for."""
+    words = [p for p in document.paragraphs if p.text and not p.text.startswith("{%p")]
+    for paragraph in (words[-1], document.add_paragraph(style="Noi nhan")):
+        paragraph.paragraph_format.keep_with_next = True
+    cells = _grid(document, widths)
+    _keep_whole(document.tables[-1].rows[0])
+    return cells
 
 
 def _table(document: Any, loop: str, head: str, row: str, width: int) -> None:

@@ -63,6 +63,8 @@ class Layout:
             if size:
                 styles[name].font.size = Pt(size[0] if isinstance(size, list) else size)
         styles["Chuc vu"].font.bold = self.post_bold
+        # No page ends with a heading of what the next one says.
+        styles["Muc"].paragraph_format.keep_with_next = True
         body = styles["Noi dung"].paragraph_format
         body.line_spacing_rule = WD_LINE_SPACING.EXACTLY
         body.line_spacing = Pt(self.line_pitch)

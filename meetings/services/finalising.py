@@ -24,7 +24,7 @@ from meetings.services.guards import (
 from meetings.services.holding import MATTER_OF, judge
 from meetings.services.quorum import Quorum, quorum_of
 from meetings.services.roll import vote_base
-from people import audit
+from people import audit, clock
 from people.language import of_the_books
 from people.models import User
 
@@ -109,7 +109,7 @@ def finalise_meeting(
     meeting.state = MeetingState.FINALISED
     meeting.ended_at = ended_at
     meeting.conclusion = conclusion
-    meeting.finalised_at = timezone.now()
+    meeting.finalised_at = clock.moment()
     meeting.finalised_by = actor
     meeting.full_clean()
     meeting.save(update_fields=["state", "ended_at", "conclusion", "finalised_at", "finalised_by"])

@@ -88,12 +88,6 @@ def report_final(meeting: Meeting) -> None:
     """Tell the member in charge and the committee that the minutes stand (biên bản đã gửi)."""
     if meeting.state != MeetingState.FINALISED:
         return
-    following = Q(person__in=_holders(meeting, clock.today()))
-    following |= Q(
-        person__in=Post.objects.held_on(clock.today())
-        .filter(organization=meeting.committee_id, kind__in=_FOLLOW)
-        .values("person")
-    )
     with of_the_books():
         title = _("%(cell)s đã gửi biên bản họp %(kind)s tháng %(month)d") % {
             "cell": meeting.cell,
@@ -101,13 +95,24 @@ def report_final(meeting: Meeting) -> None:
             "month": meeting.month.month,
         }
     notify(
-        _accounts(following),
+        followers(meeting),
         rule="meeting-finalised",
         subject_id=str(meeting.pk),
         due_on=timezone.localdate(meeting.started_at),
         title=title,
         url=meeting.get_absolute_url(),
     )
+
+
+def followers(meeting: Meeting) -> Iterable[User]:
+    """Who follows the meeting's minutes from above: in charge of the cell, and the committee."""
+    following = Q(person__in=_holders(meeting, clock.today()))
+    following |= Q(
+        person__in=Post.objects.held_on(clock.today())
+        .filter(organization=meeting.committee_id, kind__in=_FOLLOW)
+        .values("person")
+    )
+    return _accounts(following)
 
 
 def _holders(meeting: Meeting, on: date) -> QuerySet[Post, Any]:

@@ -16,6 +16,7 @@ from cells.access import reach
 from cells.models import Organization
 from documents.requests import ExportView, FoundListMixin
 from meetings import access, services
+from meetings.afterwards import afterwards, say_when_sent
 from meetings.lists import MeetingList
 from meetings.models import Meeting, MeetingKind, MeetingState
 from meetings.room import Guard, count_roll, tasks_of
@@ -49,7 +50,7 @@ class MeetingListView(FoundListMixin, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         held = reach(self.user)
-        return super().get_context_data(
+        context = super().get_context_data(
             cells=self.cells,
             months=self.months,
             kinds=MeetingKind.choices,
@@ -58,6 +59,8 @@ class MeetingListView(FoundListMixin, ListView):
             may_draft=held.holds(policy.WRITE_MEETING),
             **kwargs,
         )
+        say_when_sent(context["meetings"], clock.today())
+        return context
 
     def _table(self) -> list[dict[str, Any]]:
         """Each cell with its regular meeting of each of the last months, oldest first."""
@@ -130,6 +133,7 @@ class MeetingDetailView(SignedInMixin, DetailView):
             leads=access.may_run_meeting(user, meeting),
             day_came=services.day_of(meeting) <= clock.today(),
             who_sees=who_sees(meeting),
+            **afterwards(meeting, lines, user),
             **kwargs,
         )
 

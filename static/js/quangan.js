@@ -31,4 +31,15 @@
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
   });
+
+  // Without this a tap selects the whole text, and the person copies it.
+  document.querySelectorAll("[data-copies]").forEach(function (button) {
+    var text = document.getElementById(button.dataset.copies);
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      window.getSelection().selectAllChildren(text);
+      // Asked of the selection, so that it works over plain http in the office too.
+      if (document.execCommand("copy")) button.textContent = button.dataset.done;
+    });
+  });
 })();

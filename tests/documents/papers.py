@@ -95,3 +95,70 @@ FULL = {
          "certificate": "215/GCN"}
     ] * 18,
 }  # fmt: skip
+
+# What the papers of a meeting say beside that.
+POINTS = ("a", "b", "c", "d", "đ", "e", "g")
+FULL |= {
+    "draft": True,
+    "month": "5/2024", "last_month": "4/2024", "meeting_kind": "thường kỳ",
+    "started": "19 giờ 30 phút, ngày 03 tháng 5 năm 2024",
+    "ended": "21 giờ 05 phút cùng ngày", "minutes": 95,
+    "venue": "Nhà văn hóa thôn Nà Cáng", "form": "trực tiếp",
+    "roll": {
+        "total": 14, "official": 11, "probationary": 2, "temporary": 1, "exempt": 1, "away": 1,
+        "present": 11, "present_official": 9, "present_probationary": 2,
+        "present_temporary": 0, "rate": "84,6%", "excused": "1 đồng chí: Lý A Dơ (ốm)",
+        "absent": "1 đồng chí: Bàn Văn Ái", "entitled": 11, "entitled_present": 9,
+    },
+    "quorum": "Đủ số có mặt để biểu quyết (cần ít nhất 8 đồng chí).",
+    "visitors": "Đinh Quang Dũng (Phó Bí thư Đảng ủy xã, đại biểu cấp ủy cấp trên)",
+    "agenda": [
+        {"title": "Thảo luận: mở đường thôn Nà Cáng",
+         "lines": ["Đồng chí Chìu Thị Mai trình bày.", f"- Đồng chí Nông Văn Tài: {LONG * 3}",
+                   "Kết luận: nhất trí mở đường.", "Biểu quyết (giơ tay): tán thành 9/11."]},
+        {"title": "Xét quần chúng Tằng Văn Hiếu", "lines": ["Kết luận của chi bộ: cử đi học."]},
+    ] * 4,
+    "decision": {"title": "Xét quần chúng Tằng Văn Hiếu",
+                 "lines": ["Kết luận: cử đi học lớp bồi dưỡng nhận thức về Đảng."]},
+    "new_tasks": [
+        {"title": f"Vận động {n} hộ góp đất", "owner": "Chìu Thị Mai", "due": "30/05/2024"}
+        for n in range(1, 13)
+    ],
+    "tasks_given": "Đồng chí được giao báo cáo kết quả tại cuộc họp của tháng đến hạn.",
+    "last_tasks": [
+        {"title": f"Dọn tuyến đường {n} (đ/c Chìu Thị Mai)", "start": "Mới giao, hạn 30/04/2024",
+         "result": "Hoàn thành ngày 28/04/2024"}
+        for n in range(1, 13)
+    ],
+    "tasks_done": "Hoàn thành 12/12 nhiệm vụ.",
+    "conclusion": ["Nhất trí các nội dung đã thảo luận."],
+    "amendments": [
+        {"about": "Về mục «Thảo luận»", "text": "Sửa 12 hộ thành 15 hộ.", "reason": "ghi nhầm",
+         "who": "Chìu Thị Mai", "when": "08:00 ngày 05/05/2024"}
+    ],
+    "words": {
+        "summary": ["sinh hoạt chi bộ thường kỳ tháng 5/2024"],
+        "opening": ["Ngày 03 tháng 5 năm 2024, Chi bộ thôn Nà Cáng tổ chức sinh hoạt thường kỳ."],
+        "approval": ["Biên bản đã được đọc lại và được cuộc họp thông qua."],
+        "approved": ["Thu nộp đảng phí tháng 5/2024: đủ. Chương trình được thông qua."],
+        "politics_last": [LONG * 2],
+        "led_last": [f"{letter}) {LONG}" for letter in POINTS],
+        "praise": ["Biểu dương đồng chí Chìu Thị Mai."],
+        "weaknesses": ["Còn chậm vận động góp đất, do mùa vụ."],
+        "politics_next": ["Quán triệt định hướng của cấp ủy: phòng chống cháy rừng."],
+        "assignment": ["Đồng chí được giao nhiệm vụ tổ chức thực hiện và báo cáo đúng hạn."],
+        "execution": ["Giao đồng chí giúp đỡ Tằng Văn Hiếu theo dõi."],
+    },
+    "points": [f"{letter}) {LONG}" for letter in POINTS],
+    "recipients": ["Đảng ủy xã Quảng An,", "Đảng viên trong chi bộ,", "Lưu Chi bộ."],
+    "score": {
+        "rubric": "Phiếu chấm điểm sinh hoạt chi bộ",
+        "rows": [{"code": f"{n}", "title": f"Tiêu chí {n}: {LONG}", "max": "5", "points": "4"}
+                 for n in range(1, 31)],
+        "groups": [{"code": str(n), "title": f"Nhóm {n}", "max": "10", "points": "9"}
+                   for n in range(1, 9)],
+        "total": "94,7", "band": "Tốt", "bands": "Mức xếp loại: Tốt từ 90 điểm; Khá từ 70.",
+        "to_mend": "Phân công lại người giúp đỡ Tằng Văn Hiếu.",
+        "confirmed": "94,7 điểm, xếp loại Tốt (đồng chí Đinh Quang Dũng).",
+    },
+}  # fmt: skip

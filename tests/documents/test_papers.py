@@ -62,7 +62,9 @@ def test_a_paper_has_no_placeholder_left(name, context):
 def test_what_people_typed_stays_text(name):
     typed = "<b>&amp; {{ number }} {% for x in y %}\n= dòng hai"
     person = FULL["person"] | {"name": typed}
-    context = FULL | {"person": person, "strengths": typed}
+    context = FULL | {"person": person, "strengths": typed, "recipients": [typed]}
+    context["score"] = FULL["score"] | {"to_mend": typed}
+    context["conclusion"] = [typed]
 
     _document, text = read(render_docx(name, context, Layout()))
 
@@ -91,6 +93,7 @@ def test_sizes_and_margins_are_those_of_the_day():
     assert styles["The loai"].font.size == Pt(14)
     assert styles["Chuc vu"].font.bold is True
     assert styles["Noi dung"].font.name == "Times New Roman"
+    assert styles["Muc"].paragraph_format.keep_with_next is True
 
 
 def test_days_and_shares_are_written_as_the_party_writes_them():
