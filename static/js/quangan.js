@@ -30,5 +30,18 @@
 
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-print]")) window.print();
+    var copy = event.target.closest("[data-copy]");
+    if (copy)
+      navigator.clipboard
+        .writeText(document.getElementById(copy.dataset.copy).textContent)
+        .then(function () {
+          copy.textContent = copy.dataset.copied;
+        });
   });
+
+  // Without a clipboard the words are selected by hand.
+  if (navigator.clipboard)
+    document.querySelectorAll("[data-copy]").forEach(function (button) {
+      button.hidden = false;
+    });
 })();
