@@ -9,11 +9,10 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registers of the floors below."""
         from cells.registry import open_under, open_work, reorganised
-        from meetings import guidance_work, panels, reorganising, work
+        from meetings import panels, reorganising, work
         from people.registry import cell_panels
 
         open_under.append(work.open_under)
         open_work.extend(work.SOURCES)
-        open_work.append(guidance_work.guidance_to_read)
         reorganised.append(reorganising.carry_meetings)
         cell_panels.append(panels.meetings_panel)

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -217,13 +217,19 @@ def guidance_of(meeting: Meeting) -> list[Guidance]:
     return list(given.order_by("cell_kind"))
 
 
-def unread_by(cells: list[Organization], months: tuple[date, ...]) -> QuerySet[Guidance]:
-    """What was given out for ``months`` to one of ``cells`` and nobody of it has read."""
-    waiting = Q(pk__in=[])
-    for cell in cells:
-        read = GuidanceReading.objects.filter(cell=cell).values("guidance")
-        waiting |= access.given_to_cell(cell) & ~Q(pk__in=read)
-    return Guidance.objects.published().filter(waiting, month__in=months)
+def unread_for_meetings() -> QuerySet[Guidance]:
+    """Of the meeting of an outer query: what was given out for it and its cell has not read."""
+    read = GuidanceReading.objects.filter(guidance=OuterRef("pk"), cell=OuterRef(OuterRef("cell")))
+    return (
+        Guidance.objects.published()
+        .filter(
+            Q(cell_kind="") | Q(cell_kind=OuterRef("cell__cell_kind")),
+            ~Exists(read),
+            committee=OuterRef("committee"),
+            month=OuterRef("month"),
+        )
+        .order_by("cell_kind")
+    )
 
 
 def _require_writer(actor: User, committee: Organization) -> None:

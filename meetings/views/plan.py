@@ -63,6 +63,13 @@ class PlanView(OfOneCell, FormView):
             .filter(pk__in=[topic.meeting_id for topic in topics if topic.meeting_id])
             .values_list("pk", flat=True)
         )
+        # Above the cell nothing is said of a draft.
+        told = {
+            topic.pk
+            for topic in topics
+            if topic.meeting_id in seen
+            or (topic.meeting is not None and topic.meeting.announced_at is not None)
+        }
         without = plans.months_without_regular(cell, topics)
         return super().get_context_data(
             year=self.year,
@@ -74,6 +81,7 @@ class PlanView(OfOneCell, FormView):
                         {
                             "topic": topic,
                             "drafted": plans.stands_on(topic),
+                            "told": topic.pk in told,
                             "linked": topic.meeting_id in seen,
                         }
                         for topic in quarter.topics

@@ -8,10 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from meetings import services
-from meetings.guidance_work import guidance_to_read
 from meetings.models import Guidance, GuidanceAttachment, GuidanceReading
 from meetings.services import guidance as giving
+from meetings.work import guidance_to_read
 from notifications.models import Notification
+from people import clock
 from people.models import AuditEntry
 from tests import factories as make
 from tests.meetings.conftest import TODAY, at
@@ -253,24 +254,38 @@ def test_the_writers_see_which_cells_read_and_which_did_not(commune, given, clie
     assert "chi bộ đã đọc" not in client.get(url("guidance", given)).content.decode()
 
 
-def test_leaders_are_asked_to_read_until_somebody_of_the_cell_did(commune, given):
+def plan_june(cell, actor):
+    return services.draft_meeting(cell=cell, kind="regular", planned_at=at(10, 6), actor=actor)
+
+
+def test_leaders_are_asked_to_read_until_somebody_of_the_cell_did(commune):
+    june, _agency = (
+        giving.publish_guidance(
+            guidance=write(commune, month=date(2024, 6, 1), cell_kind=kind), actor=commune.office
+        )
+        for kind in ("", "agency")
+    )
+    plan_june(commune.cell, commune.secretary)
+    plan_june(commune.other_cell, commune.other_secretary)
+
     [work] = guidance_to_read(commune.secretary, TODAY)
 
-    # The usual day of May, the 3rd, is past.
-    assert (work.title, work.url, work.due_on) == (
-        "Đọc định hướng tháng 5", given.get_absolute_url(), None,
+    assert (work.title, work.reason, work.url, work.due_on) == (
+        "Đọc định hướng tháng 6", "Phòng cháy", june.get_absolute_url(), date(2024, 6, 10),
     )  # fmt: skip
-    giving.note_reading(guidance=given, reader=commune.cell_committee)
-    assert list(guidance_to_read(commune.secretary, TODAY)) == []
     assert list(guidance_to_read(commune.member_user, TODAY)) == []
-    assert len(list(guidance_to_read(commune.other_secretary, TODAY))) == 1
+    giving.note_reading(guidance=june, reader=commune.cell_committee)
+    with clock.held_today(TODAY):
+        assert list(guidance_to_read(commune.secretary, TODAY)) == []
+        assert len(list(guidance_to_read(commune.other_secretary, TODAY))) == 1
 
 
-def test_what_is_for_next_month_is_due_by_the_usual_day(commune):
-    guidance = write(commune, month=date(2024, 6, 1))
-    giving.publish_guidance(guidance=guidance, actor=commune.office)
+def test_a_meeting_that_has_begun_asks_for_no_reading(commune, draft, hold, given):
+    asked = len(list(guidance_to_read(commune.secretary, TODAY)))
+    hold(draft)
 
-    assert [w.due_on for w in guidance_to_read(commune.secretary, TODAY)] == [date(2024, 6, 3)]
+    with clock.held_today(TODAY):
+        assert (asked, list(guidance_to_read(commune.secretary, TODAY))) == (1, [])
 
 
 # ── In the meeting ──────────────────────────────────────────────────────────

@@ -326,6 +326,21 @@ def test_the_plan_is_read_above_and_kept_in_the_cell(commune, topic, client, who
     assert list(ThematicTopic.objects.all()) == [topic]
 
 
+def test_the_draft_of_a_topic_is_shown_in_the_cell_alone(commune, topic, client):
+    meeting = plans.draft_thematic(topic=topic, with_regular=False, actor=commune.secretary)
+    address = f"{url('plan')}?chi_bo={commune.cell.pk}"
+
+    def shows_the_day(user):
+        client.force_login(user)
+        return "10/06/2024" in client.get(address).content.decode()
+
+    before = [shows_the_day(user) for user in (commune.secretary, commune.in_charge)]
+    services.announce_meeting(meeting=meeting, actor=commune.secretary)
+    after = [shows_the_day(user) for user in (commune.secretary, commune.in_charge)]
+
+    assert (before, after) == ([True, False], [True, True])
+
+
 def test_another_cell_does_not_find_the_plan(commune, topic, client):
     client.force_login(commune.other_secretary)
 
