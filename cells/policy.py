@@ -373,6 +373,14 @@ SEE_GUIDANCE = _right(
     own=_KNOWS_CELL,
     below=_KNOWS_ALL,
 )
+SEE_PLAN = _right(
+    "meetings.thematictopic",
+    "see",
+    _("xem kế hoạch chuyên đề"),
+    own=_KNOWS_CELL,
+    below=_KNOWS_ALL,
+)
+KEEP_PLAN = _right("meetings.thematictopic", "keep", _("lập kế hoạch chuyên đề"), own=_LEADS)
 CONFIRM_SCORE = _right(
     "meetings.qualityscore",
     "confirm",

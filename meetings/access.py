@@ -41,10 +41,32 @@ def guidance_seen_by(user: User) -> Q:
     """What the reader's committees wrote, and what was given out to the reader's cells."""
     held = reach(user)
     given = Q(published_at__isnull=False)
-    cells = [place for place in held.places(policy.SEE_GUIDANCE) if place.is_cell]
     query = held.rows(policy.WRITE_GUIDANCE, "committee", "committee")
     query |= held.rows(policy.SEE_GUIDANCE, "committee", "committee") & given
-    return query | Q(committee__in=[committee_of(cell).pk for cell in cells]) & given
+    for cell in held.places(policy.SEE_GUIDANCE):
+        if cell.is_cell:
+            query |= given_to_cell(cell) & given
+    return query
+
+
+def may_read_guidance(user: User, meeting: Meeting) -> bool:
+    """Whether ``user`` may open what was given out for the meeting."""
+    return may(user, policy.SEE_GUIDANCE, meeting.cell)
+
+
+def given_to_cell(cell: Organization) -> Q:
+    """The guidance of the cell's committee that is for its kind, or for all."""
+    return Q(committee=committee_of(cell).pk, cell_kind__in=("", cell.cell_kind))
+
+
+def may_write_guidance(user: User, committee: Organization) -> bool:
+    """Whether ``user`` may write guidance of ``committee``: the committee and its office."""
+    return may(user, policy.WRITE_GUIDANCE, committee)
+
+
+def topics_seen_by(user: User) -> Q:
+    """The topics in the plans of the cells in reach."""
+    return reach(user).organizations(policy.SEE_PLAN, "cell__")
 
 
 def tasks_seen_by(user: User) -> Q:

@@ -75,7 +75,8 @@ def _call_off(cell: Organization, change: Change, actor: User | None) -> None:
         announced = meeting.state == MeetingState.ANNOUNCED
         meeting.state = MeetingState.CANCELLED
         meeting.cancel_reason = change.ground[:200]
-        meeting.save(update_fields=["state", "cancel_reason"])
+        meeting.revision += 1
+        meeting.save(update_fields=["state", "cancel_reason", "revision"])
         audit.record(
             actor,
             "meetings.cancelled",

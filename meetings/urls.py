@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import acts, after, people, reading, room
+from meetings.views import acts, after, calendar, guidance, people, plan, reading, room
 
 app_name = "meetings"
 urlpatterns = [
@@ -35,4 +35,26 @@ urlpatterns = [
     path("tasks/<uuid:pk>/", acts.TaskView.as_view(), name="task"),
     path("tasks/<uuid:pk>/close/", acts.CloseTaskView.as_view(), name="close-task"),
     path("tasks/<uuid:pk>/drop/", acts.DropTaskView.as_view(), name="drop-task"),
+    path("guidance/", guidance.GuidanceListView.as_view(), name="guidance-list"),
+    path("guidance/add/", guidance.AddGuidanceView.as_view(), name="guidance-add"),
+    path("guidance/<uuid:pk>/", guidance.GuidanceView.as_view(), name="guidance"),
+    path("guidance/<uuid:pk>/edit/", guidance.EditGuidanceView.as_view(), name="guidance-edit"),
+    path(
+        "guidance/<uuid:pk>/publish/",
+        guidance.PublishGuidanceView.as_view(),
+        name="guidance-publish",
+    ),
+    path("guidance/<uuid:pk>/files/", guidance.AttachFileView.as_view(), name="guidance-attach"),
+    path("guidance/files/<uuid:pk>/", guidance.GuidanceFileView.as_view(), name="guidance-file"),
+    path(
+        "guidance/files/<uuid:pk>/remove/",
+        guidance.RemoveFileView.as_view(),
+        name="guidance-remove-file",
+    ),
+    path("calendar/", calendar.CalendarView.as_view(), name="calendar"),
+    path("calendar/<str:token>.ics", calendar.CalendarFeedView.as_view(), name="calendar-feed"),
+    path("usual/", calendar.UsualView.as_view(), name="usual"),
+    path("plan/", plan.PlanView.as_view(), name="plan"),
+    path("plan/<uuid:pk>/draft/", plan.DraftThematicView.as_view(), name="plan-draft"),
+    path("plan/<uuid:pk>/remove/", plan.RemoveTopicView.as_view(), name="plan-remove"),
 ]

@@ -38,6 +38,14 @@ def when_and_where(meeting: Meeting) -> str:
     return _("%(when)s, tại %(place)s") % {"when": when, "place": meeting.place}
 
 
+def chat_line(meeting: Meeting) -> str:
+    """One line for the cell's chat group: kind, day, hour, place; no name of anybody."""
+    return _("Sinh hoạt %(kind)s: %(when)s.") % {
+        "kind": meeting.get_kind_display(),
+        "when": when_and_where(meeting),
+    }
+
+
 def percent(part: int, base: int) -> str:
     """A share as people read it: truncated to one decimal, never rounded up (92,3%)."""
     if not base:

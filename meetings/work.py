@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -15,6 +16,7 @@ from cells.access import reach
 from cells.models import Organization, Post, PostKind
 from cells.registry import WorkItem
 from meetings.models import Meeting, MeetingKind, MeetingState, Task
+from meetings.services.guidance import unread_for_meetings
 from meetings.services.planning import DRAFTED_DAYS_BEFORE
 from meetings.services.sending import due_up
 from meetings.wording import when_and_where
@@ -34,7 +36,7 @@ def meetings_to_lead(user: User, day: date) -> Iterator[WorkItem]:
     if not led:
         return
     months = _near_months(day)
-    meetings = _of_cells_led(user, day)
+    meetings = meetings_led(user, day)
     for meeting in meetings:
         if meeting.state in _WAITING and (item := _to_run(meeting, day)):
             yield item
@@ -52,9 +54,9 @@ def _near_months(day: date) -> tuple[date, date]:
     return this_month, deadlines.add_months(this_month, 1)
 
 
-def _of_cells_led(user: User, day: date) -> list[Meeting]:
+def meetings_led(user: User, day: date) -> list[Meeting]:
     """Meetings not finalised, and the regular ones of these months, of the cells that the user
-    leads; asked once in a request."""
+    leads, each with the first guidance that its cell has not read; asked once in a request."""
     memo, key = clock.memo(), ("meetings_led", user.pk, day)
     if key not in memo:
         memo[key] = list(
@@ -64,6 +66,10 @@ def _of_cells_led(user: User, day: date) -> list[Meeting]:
                 Q(state__in=_WAITING) | Q(kind=MeetingKind.REGULAR, month__in=_near_months(day))
             )
             .select_related("cell")
+            .annotate(
+                unread_guidance=unread_for_meetings().values("pk")[:1],
+                unread_title=unread_for_meetings().values("title")[:1],
+            )
             .order_by("planned_at", "pk")[:MOST]
         )
     found: list[Meeting] = memo[key]
@@ -109,6 +115,23 @@ def _to_draft(cell: Organization, month: date, usual: date) -> WorkItem:
         button=_("Lập cuộc họp"),
         due_on=usual,
     )
+
+
+def guidance_to_read(user: User, day: date) -> Iterator[WorkItem]:
+    """What was given out for the regular meetings to come of the cells that the user leads."""
+    if not reach(user).holds(policy.RUN_MEETING):
+        return
+    for meeting in meetings_led(user, day):
+        unread: Any = meeting
+        waits = meeting.state in (MeetingState.DRAFT, MeetingState.ANNOUNCED)
+        if meeting.kind == MeetingKind.REGULAR and waits and unread.unread_guidance:
+            yield WorkItem(
+                title=_("Đọc định hướng tháng %(month)d") % {"month": meeting.month.month},
+                reason=unread.unread_title,
+                url=reverse("meetings:guidance", args=[unread.unread_guidance]),
+                button=_("Đọc định hướng"),
+                due_on=timezone.localdate(meeting.planned_at),
+            )
 
 
 def tasks_to_do(user: User, day: date) -> Iterator[WorkItem]:
@@ -157,7 +180,7 @@ def next_meeting(user: User, day: date | None = None) -> Meeting | None:
     from_day, memo = day or clock.today(), clock.memo()
     key = ("next_meeting", user.pk, from_day)
     if own.cell in reach(user).places(policy.RUN_MEETING):
-        led = _of_cells_led(user, from_day)
+        led = meetings_led(user, from_day)
         # A list cut short may lack the next one.
         if len(led) < MOST:
             return next((m for m in led if _comes(m, own.cell_id, from_day)), None)
@@ -181,7 +204,7 @@ def _comes(meeting: Meeting, cell: UUID, day: date) -> bool:
     return waits and timezone.localdate(meeting.planned_at) >= day
 
 
-SOURCES = (meetings_to_lead, tasks_to_do, meeting_to_attend)
+SOURCES = (meetings_to_lead, guidance_to_read, tasks_to_do, meeting_to_attend)
 
 
 def open_under(post: Post, day: date) -> Iterator[WorkItem]:

@@ -31,6 +31,7 @@ class Place:
 
 WORK = Place("home", pgettext_lazy("bar", "Việc"), "work", _("Việc phải làm"))
 MEETINGS = Place("meetings:list", _("Họp"), "meeting", _("Cuộc họp"))
+GUIDANCE = Place("meetings:guidance-list", _("Định hướng"), "doc", _("Định hướng sinh hoạt"))
 CANDIDATES = Place("candidates:list", _("Quần chúng"), "sprout")
 MEMBERS = Place("members:list", _("Đảng viên"), "people")
 CELLS = Place("cells:list", pgettext_lazy("bar", "Chi bộ"), "cell")
@@ -61,8 +62,8 @@ BARS: dict[Role, tuple[Place, ...]] = {
 }
 # What else a role opens, beside the bars of all roles held.
 _FURTHER: dict[Role, tuple[Place, ...]] = {
-    Role.COMMITTEE: (CELLS, MEMBERS, MEETINGS, AUDIT),
-    Role.OFFICE: (CELLS, MEETINGS, QUOTAS, AUDIT),
+    Role.COMMITTEE: (CELLS, MEMBERS, MEETINGS, GUIDANCE, AUDIT),
+    Role.OFFICE: (CELLS, MEETINGS, GUIDANCE, QUOTAS, AUDIT),
     Role.CELL_LEADER: (CELLS, QUOTAS),
     Role.CELL_COMMITTEE: (CELLS, QUOTAS),
     Role.IN_CHARGE: (MEMBERS, QUOTAS),

@@ -209,6 +209,21 @@ MEETINGS = {
     "meetings:task": Of("task", "mentor"),
     "meetings:close-task": Of("task", "mentor", 302, does=policy.CLOSE_TASK),
     "meetings:drop-task": Of("task", "secretary", does=policy.WRITE_MEETING),
+    "meetings:guidance-list": Page("office", lists="guidance", does=policy.SEE_GUIDANCE),
+    "meetings:guidance-add": Page("office", others=403, does=policy.WRITE_GUIDANCE),
+    "meetings:guidance": Of("guidance", "office"),
+    "meetings:guidance-edit": Of("guidance", "office", does=policy.WRITE_GUIDANCE),
+    "meetings:guidance-publish": Of("guidance", "office", does=policy.WRITE_GUIDANCE),
+    "meetings:guidance-attach": Of("guidance", "office", does=policy.WRITE_GUIDANCE),
+    "meetings:guidance-file": Of("guidance_file", "office"),
+    "meetings:guidance-remove-file": Of("guidance_file", "office", 302, does=policy.WRITE_GUIDANCE),
+    "meetings:calendar": Page("secretary"),
+    # Nobody's address is answered as if there were no such page.
+    "meetings:calendar-feed": Public(404),
+    "meetings:usual": Page("secretary", does=policy.RUN_MEETING),
+    "meetings:plan": Page("secretary", lists="topic", does=policy.SEE_PLAN),
+    "meetings:plan-draft": Of("topic", "secretary", 302, does=policy.KEEP_PLAN),
+    "meetings:plan-remove": Of("topic", "secretary", 302, does=policy.KEEP_PLAN),
 }
 REPORTS = {
     "reports:index": Page("secretary"),

@@ -45,10 +45,15 @@ SEES = {
     "opinion": (policy.SEE_MEETING_DRAFT,),
     "visitor": (policy.SEE_MEETING_DRAFT,),
     "task": (policy.CLOSE_TASK,),
+    "guidance": (policy.WRITE_GUIDANCE,),
+    "guidance_file": (policy.WRITE_GUIDANCE,),
+    "topic": (policy.SEE_PLAN,),
     "movement": (policy.SEE_MOVEMENT,),
     "stand_out": (policy.SEE_MOVEMENT,),
     "class": (policy.SEE_CLASS,),
 }
+# An import, a class, and guidance as long as it is a draft.
+OF_THE_COMMITTEE = {"batch", "class", "guidance", "guidance_file"}
 # Who is somebody to a thing of the first cell without any post.
 IS = {
     ("mentor", "member"): Condition.SELF,
@@ -107,8 +112,8 @@ def expected(world, who: str, place: str, name: str) -> int:
     line = THINGS[name]
     user: User = world.people[who]
     cell = world.places[place].cell
-    # An import and a class belong to the committee, whose cells do not hear of them.
-    where = cell.parent if line.thing in ("batch", "class") else cell
+    # These belong to the committee, whose cells do not hear of them.
+    where = cell.parent if line.thing in OF_THE_COMMITTEE else cell
     if line.thing in PRIVATE:
         return line.gives if (who, place) == ("secretary", "own") else 404
     somebody = IS.get((who, line.thing)) if place == "own" else None

@@ -11,7 +11,7 @@ from cells.models import Organization, Post, Quota, Reorganisation
 from documents.models import SavedFilter
 from imports.services import preview_workbook
 from meetings import services as meetings
-from meetings.models import Opinion, Task, Visitor
+from meetings.models import Guidance, Opinion, Task, ThematicTopic, Visitor
 from members import services as members
 from members.models import CellAttachment, Member
 from notifications.models import Notification
@@ -60,6 +60,12 @@ def things_of(place: SimpleNamespace) -> dict[str, Any]:
         cell=place.cell, kind="regular", planned_at=MAY_3, actor=secretary
     )
     members.exempt(member=place.member, on=make.MARCH_5, reason="age_or_health", actor=secretary)
+    # A committee writes for a month once: that of each cell planted has its own.
+    guidance = Guidance.objects.create(
+        committee=place.committee, title="Định hướng", text="Phòng cháy rừng",
+        month=date(2024, 6 + Guidance.objects.filter(committee=place.committee).count(), 1),
+        written_by=place.office,
+    )  # fmt: skip
     renewed = Reorganisation.objects.create(kind="moved", happened_on=TODAY, decision="QĐ 1")
     renewed.parts.create(organization=place.cell, is_after=True)
     [proposal] = members.propose_corrections(
@@ -108,6 +114,14 @@ def things_of(place: SimpleNamespace) -> dict[str, Any]:
         "visitor": Visitor.objects.create(meeting=meeting, kind="guest", name="Lò Văn Khách"),
         "task": Task.objects.create(
             meeting=meeting, cell=place.cell, title="Dọn đường", owner=place.member
+        ),
+        "guidance": guidance,
+        "guidance_file": guidance.attachments.create(
+            name="dinh-huong.pdf", content_type="application/pdf", content=b"%PDF-",
+            said_not_secret_by=place.office,
+        ),
+        "topic": ThematicTopic.objects.create(
+            cell=place.cell, month=date(2024, 5, 1), title="Học và làm theo Bác"
         ),
         "notification": Notification.objects.create(
             recipient=secretary, rule="mentor-report", subject_id="a", due_on=TODAY, state="sent"

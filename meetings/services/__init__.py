@@ -2,6 +2,7 @@
 
 from meetings.services.finalising import Missing, finalise_meeting, missing_to_finalise
 from meetings.services.guards import day_of, refuse_final
+from meetings.services.guidance import guidance_of
 from meetings.services.holding import (
     MATTER_OF,
     judge,
@@ -59,6 +60,7 @@ __all__ = [
     "drop_task",
     "expected_visitors",
     "finalise_meeting",
+    "guidance_of",
     "judge",
     "missing_to_finalise",
     "not_yet",

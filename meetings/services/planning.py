@@ -71,14 +71,19 @@ def draft_meeting(
     planned_at: datetime,
     place: str = "",
     form: str = MeetingForm.IN_PERSON,
+    topic: str = "",
+    presenter: Member | None = None,
+    session_of: Meeting | None = None,
     actor: User | None,
     source: str = "",
 ) -> Meeting:
     """Draft a meeting of ``cell`` (lập cuộc họp) with its standing items.
 
-    A regular one has the cell's open candidates and probationers on its agenda. Raises
-    PermissionDenied when ``actor`` does not sit on the cell committee, and ValidationError,
-    by field, for a dissolved cell or a second regular meeting in the month.
+    A regular one has the cell's open candidates and probationers on its agenda; ``topic``
+    titles what is discussed. A thematic one may follow the regular one ``session_of`` in the
+    same session; they stay two records. Raises PermissionDenied when ``actor`` does not sit
+    on the cell committee, and ValidationError, by field, for a dissolved cell, a second
+    regular meeting in the month, or a session that cannot be shared.
     """
     if actor is not None:
         require_writer(actor, cell)
@@ -95,13 +100,22 @@ def draft_meeting(
         place=place.strip(),
         form=form,
         chair=_secretary(cell, timezone.localdate(planned_at)),
+        session_of=session_of,
         created_by=actor,
     )
+    if session_of is not None:
+        _refuse_apart(meeting, session_of)
     _save_alone_in_month(meeting)
     places = _REGULAR if kind == MeetingKind.REGULAR else _ON_ONE_MATTER
     with of_the_books():
         AgendaItem.objects.bulk_create(
-            AgendaItem(meeting=meeting, position=n, kind=item, title=str(item.label))
+            AgendaItem(
+                meeting=meeting,
+                position=n,
+                kind=item,
+                title=(topic if item == ItemKind.TOPIC and topic else str(item.label)),
+                presenter=presenter if item == ItemKind.TOPIC else None,
+            )
             for n, item in places
         )
     refresh_agenda(meeting)
@@ -114,6 +128,26 @@ def draft_meeting(
         data={"kind": kind, "planned_at": planned_at},
     )
     return meeting
+
+
+def _refuse_apart(meeting: Meeting, regular: Meeting) -> None:
+    """Raise ValidationError unless ``meeting`` may follow ``regular`` in its session."""
+    if (
+        meeting.kind != MeetingKind.THEMATIC
+        or regular.kind != MeetingKind.REGULAR
+        or regular.cell_id != meeting.cell_id
+        or regular.is_locked
+        or not _same_day(meeting, regular)
+    ):
+        raise refusal(
+            "session_of",
+            _("Chỉ sinh hoạt chuyên đề ghép cùng buổi thường kỳ của chi bộ."),
+            "no_session",
+        )
+
+
+def _same_day(one: Meeting, other: Meeting) -> bool:
+    return timezone.localdate(one.planned_at) == timezone.localdate(other.planned_at)
 
 
 def _month(planned_at: datetime) -> date:
@@ -212,7 +246,8 @@ def add_candidate(*, meeting: Meeting, candidate: Candidate, actor: User) -> Non
 
 @transaction.atomic
 def announce_meeting(*, meeting: Meeting, actor: User) -> Meeting:
-    """Send the invitation (gửi giấy mời): the members and the member in charge are told.
+    """Send the invitation (gửi giấy mời): the members, who was sent to the cell, who is in
+    charge of it are told.
 
     The due day of the mentors' reports moves to fit a regular meeting. Raises
     PermissionDenied when ``actor`` does not lead the cell, and ValidationError when the
@@ -260,9 +295,10 @@ def reschedule_meeting(
 ) -> Meeting:
     """Plan the meeting for another time or place (đổi lịch); who was invited is told.
 
-    A draft is the cell committee's to change, an announced meeting its leaders'. Raises
-    PermissionDenied for others, and ValidationError when it was held or called off, or,
-    by field, when the other month has its regular meeting.
+    A thematic meeting in its session moves along; one that moves to another day by itself
+    shares the session no more. A draft is the cell committee's to change, an announced
+    meeting its leaders'. Raises PermissionDenied for others, and ValidationError when it was
+    held or called off, or, by field, when the other month has its regular meeting.
     """
     meeting = locked(meeting)
     announced = meeting.state == MeetingState.ANNOUNCED
@@ -272,8 +308,14 @@ def reschedule_meeting(
         require_writer(actor, meeting.cell)
     refuse_begun(meeting)
     before, month = meeting.planned_at, meeting.month
+    stood = (meeting.planned_at, meeting.place, meeting.form)
     meeting.planned_at, meeting.month = planned_at, _month(planned_at)
     meeting.place, meeting.form = place.strip(), form
+    if (meeting.planned_at, meeting.place, meeting.form) == stood:
+        return meeting
+    meeting.revision += 1
+    if meeting.session_of is not None and not _same_day(meeting, meeting.session_of):
+        meeting.session_of = None
     _save_alone_in_month(meeting)
     audit.record(
         actor,
@@ -287,7 +329,22 @@ def reschedule_meeting(
             _back_to_usual_day(meeting, month, actor)
         _follow_day(meeting, actor)
         telling.invite(meeting)
+    if (following := _following(meeting)) is not None:
+        reschedule_meeting(
+            meeting=following,
+            planned_at=following.planned_at + (planned_at - before),
+            place=meeting.place,
+            form=form,
+            actor=actor,
+        )
     return meeting
+
+
+def _following(meeting: Meeting) -> Meeting | None:
+    """The thematic meeting that shares the session and has not begun, if there is one."""
+    return Meeting.objects.filter(
+        session_of=meeting, state__in=(MeetingState.DRAFT, MeetingState.ANNOUNCED)
+    ).first()
 
 
 @transaction.atomic
@@ -304,8 +361,13 @@ def cancel_meeting(*, meeting: Meeting, reason: str, actor: User) -> Meeting:
     announced = meeting.state == MeetingState.ANNOUNCED
     meeting.state = MeetingState.CANCELLED
     meeting.cancel_reason = reason
+    meeting.revision += 1
+    # Called off, a thematic meeting frees the session for another one.
+    meeting.session_of = None
     meeting.full_clean()
-    meeting.save(update_fields=["state", "cancel_reason"])
+    meeting.save(update_fields=["state", "cancel_reason", "revision", "session_of"])
+    # One that was to follow is held by itself.
+    Meeting.objects.filter(session_of=meeting).update(session_of=None)
     audit.record(
         actor, "meetings.cancelled", meeting, path=meeting.cell.path, data={"reason": reason}
     )

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cells.models import Post, PostKind
-from meetings.models import Meeting, MeetingState
+from meetings.models import ItemKind, Meeting, MeetingState
 from meetings.wording import when_and_where
-from members.models import Member, MemberQuerySet
+from members.models import CellAttachment, Member, MemberQuerySet
 from notifications.services import notify
 from people import clock
 from people.language import of_the_books
@@ -22,7 +22,7 @@ _FOLLOW = (PostKind.OFFICE, PostKind.STANDING_DEPUTY)
 
 
 def invite(meeting: Meeting) -> None:
-    """Tell the members and the member in charge when and where the cell meets.
+    """Tell when, where and of what the cell meets: its members, and who comes from elsewhere.
 
     A meeting entered after its day invites nobody.
     """
@@ -35,8 +35,23 @@ def invite(meeting: Meeting) -> None:
             "month": meeting.month.month,
             "when": when_and_where(meeting),
         }
-    # Another hour of the same day is news again, the same hour is not.
-    _tell_cell(meeting, rule="meeting-announced", rung=day.hour * 60 + day.minute, title=title)
+        reason = _("%(cell)s. Nội dung: %(matters)s.") % {
+            "cell": meeting.cell,
+            "matters": "; ".join(matters(meeting)),
+        }
+    # Each change of time or place is news again.
+    _tell_cell(meeting, rule="meeting-announced", rung=meeting.revision, title=title, reason=reason)
+
+
+def matters(meeting: Meeting) -> list[str]:
+    """The agenda in words that name nobody: of candidates how many there are."""
+    items = list(meeting.items.order_by("position").values_list("kind", "title"))
+    candidates = _("%(matter)s (%(count)d)") % {
+        "matter": ItemKind.CANDIDATE.label,
+        "count": sum(kind == ItemKind.CANDIDATE for kind, _title in items),
+    }
+    said = (candidates if kind == ItemKind.CANDIDATE else title for kind, title in items)
+    return list(dict.fromkeys(said))
 
 
 def call_off(meeting: Meeting, invited: MemberQuerySet | None = None) -> None:
@@ -69,8 +84,9 @@ def _tell_cell(
         members = Member.objects.current().in_cell(meeting.cell)
     people = members.values("person")
     invited = list(_accounts(Q(person__in=people)))
-    above = _accounts(Q(person__in=_holders(meeting, day)) & ~Q(person__in=people))
-    # The member in charge reads the minutes once they are final, not the cell's papers.
+    coming = Q(person__in=_holders(meeting, day)) | Q(person__in=_sent(meeting, day))
+    above = _accounts(coming & ~Q(person__in=people))
+    # Who comes from elsewhere reads no papers of the cell.
     for users, url in ((invited, meeting.get_absolute_url()), (above, "")):
         notify(
             users,
@@ -119,6 +135,12 @@ def _holders(meeting: Meeting, on: date) -> QuerySet[Post, Any]:
     """The people in charge of the meeting's cell on ``on``."""
     posts = Post.objects.held_on(on).filter(organization=meeting.cell_id)
     return posts.filter(kind=PostKind.IN_CHARGE).values("person")
+
+
+def _sent(meeting: Meeting, on: date) -> QuerySet[CellAttachment, Any]:
+    """The people of the members sent to the meeting's cell on ``on`` (về sinh hoạt)."""
+    sent = CellAttachment.objects.running_on(on).filter(cell=meeting.cell_id)
+    return sent.values("member__person")
 
 
 def _accounts(who: Q) -> Iterable[User]:

@@ -20,7 +20,7 @@ from meetings.afterwards import afterwards, say_when_sent
 from meetings.lists import MeetingList
 from meetings.models import Meeting, MeetingKind, MeetingState
 from meetings.room import Guard, count_roll, tasks_of
-from meetings.wording import moment
+from meetings.wording import chat_line, moment
 from people import clock
 from people.requests import SignedInMixin
 from rules.services import preload
@@ -57,6 +57,9 @@ class MeetingListView(FoundListMixin, ListView):
             many=len(self.cells) > 1,
             rows=self._table() if len(self.cells) > 1 else [],
             may_draft=held.holds(policy.WRITE_MEETING),
+            reads_guidance=held.holds(policy.SEE_GUIDANCE),
+            reads_plan=held.holds(policy.SEE_PLAN),
+            leads=held.holds(policy.RUN_MEETING),
             **kwargs,
         )
         say_when_sent(context["meetings"], clock.today())
@@ -129,6 +132,9 @@ class MeetingDetailView(SignedInMixin, DetailView):
             carried=[task for task in tasks if task.meeting_id != meeting.pk],
             new_tasks=[task for task in tasks if task.meeting_id == meeting.pk],
             when=moment(meeting.planned_at),
+            guidance=services.guidance_of(meeting),
+            reads_guidance=access.may_read_guidance(user, meeting),
+            chat_line=chat_line(meeting) if meeting.state == MeetingState.ANNOUNCED else "",
             writes=writes,
             leads=access.may_run_meeting(user, meeting),
             day_came=services.day_of(meeting) <= clock.today(),
