@@ -73,3 +73,8 @@ def may_close_task(user: User, task: Task) -> bool:
 def watches(user: User, cell: Organization) -> bool:
     """Whether ``user`` follows ``cell`` from above: in charge of it, or the committee."""
     return may(user, policy.WATCH_MEETINGS, cell)
+
+
+def may_confirm_score(user: User, meeting: Meeting) -> bool:
+    """Whether ``user`` answers for the cell's meetings from above: in charge, the committee."""
+    return may(user, policy.CONFIRM_SCORE, meeting.cell)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from meetings.views import acts, reading, room
+from meetings.views import acts, reading, room, scoring
 
 app_name = "meetings"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<uuid:pk>/candidates/", room.AddCandidateView.as_view(), name="add-candidate"),
     path("<uuid:pk>/tasks/", room.AddTaskView.as_view(), name="add-task"),
     path("<uuid:pk>/finalise/", room.FinaliseView.as_view(), name="finalise"),
+    path("<uuid:pk>/score/", scoring.ScoreView.as_view(), name="score"),
+    path("<uuid:pk>/score/confirm/", scoring.ConfirmScoreView.as_view(), name="confirm-score"),
     path("items/<uuid:pk>/", room.ItemView.as_view(), name="item"),
     path("items/<uuid:pk>/vote/", room.VoteView.as_view(), name="vote"),
     path("items/<uuid:pk>/remove/", room.RemoveItemView.as_view(), name="remove-item"),

@@ -78,6 +78,12 @@ LABELS: dict[str, str | Promise] = {
     "meetings.item_removed": _("bỏ mục khỏi chương trình họp"),
     "meetings.item_written": _("ghi biên bản một mục"),
     "meetings.rescheduled": _("dời cuộc họp"),
+    "meetings.scored": _("chấm điểm sinh hoạt"),
+    "meetings.score_confirmed": _("xác nhận điểm sinh hoạt"),
+    "meetings.score_changed": _("xác nhận điểm sinh hoạt khác chi bộ chấm"),
+    "meetings.remarks_written": _("ghi ý kiến của người về dự họp"),
+    "meetings.issue_raised": _("ghi vấn đề nêu ra khi dự họp"),
+    "meetings.issue_settled": _("ghi vấn đề đã giải quyết"),
     "meetings.voted": _("ghi biểu quyết"),
     "meetings.task_added": _("giao việc"),
     "meetings.task_done": _("ghi việc đã xong"),
@@ -103,6 +109,7 @@ LABELS: dict[str, str | Promise] = {
     "people.national_id_set": _("ghi số định danh"),
     "people.field_key_rotated": _("đổi khóa mã hóa số định danh"),
     "rules.holiday_kept": _("ghi ngày nghỉ, ngày làm bù"),
+    "rules.rubric_kept": _("đặt phiếu chấm điểm sinh hoạt"),
     "rules.value_kept": _("đặt giá trị quy định"),
 }
 

@@ -41,6 +41,7 @@ SEES = {
     "mentorship": (policy.SEE_CANDIDATE, policy.SEE_SUBMITTED),
     "report": (policy.SEE_REPORT_DRAFT,),
     "meeting": (policy.SEE_MEETING_DRAFT,),
+    "final_meeting": (policy.SEE_MEETING,),
     "item": (policy.SEE_MEETING_DRAFT,),
     "task": (policy.CLOSE_TASK,),
     "movement": (policy.SEE_MOVEMENT,),
@@ -55,6 +56,8 @@ IS = {
     ("mentor", "mentorship"): Condition.MENTOR,
     ("mentor", "report"): Condition.MENTOR,
     ("mentor", "task"): Condition.OWNER,
+    ("mentor", "final_meeting"): Condition.CELL_MEMBER,
+    ("member", "final_meeting"): Condition.CELL_MEMBER,
     ("mentor", "attachment"): Condition.SELF,
     ("secretary", "post"): Condition.OWNER,
 }

@@ -19,6 +19,7 @@ from meetings import access, services
 from meetings.lists import MeetingList
 from meetings.models import Meeting, MeetingKind, MeetingState
 from meetings.room import Guard, count_roll, tasks_of
+from meetings.score_card import score_card
 from meetings.wording import moment
 from people import clock
 from people.requests import SignedInMixin
@@ -130,6 +131,7 @@ class MeetingDetailView(SignedInMixin, DetailView):
             leads=access.may_run_meeting(user, meeting),
             day_came=services.day_of(meeting) <= clock.today(),
             who_sees=who_sees(meeting),
+            score_card=score_card(user, meeting, told=told),
             **kwargs,
         )
 
