@@ -2,12 +2,17 @@
 
 from django.urls import path
 
-from meetings.views import acts, reading, room, scoring
+from meetings.views import acts, reading, room, scoring, visits, watching
 
 app_name = "meetings"
 urlpatterns = [
     path("", reading.MeetingListView.as_view(), name="list"),
     path("export/", reading.MeetingExportView.as_view(), name="export"),
+    path("map/", watching.HeatMapView.as_view(), name="map"),
+    path("attendance/", watching.AttendanceYearView.as_view(), name="attendance-year"),
+    path("visits/", visits.VisitsYearView.as_view(), name="visits"),
+    path("visits/<uuid:pk>/", visits.VisitView.as_view(), name="visit"),
+    path("issues/<uuid:pk>/settle/", visits.SettleIssueView.as_view(), name="settle-issue"),
     path("add/", acts.DraftMeetingView.as_view(), name="add"),
     path("<uuid:pk>/", reading.MeetingDetailView.as_view(), name="detail"),
     path("<uuid:pk>/edit/", acts.RescheduleView.as_view(), name="edit"),

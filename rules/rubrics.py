@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -225,7 +225,7 @@ def check_shape(rubric: Rubric) -> None:
         raise ValidationError(faults)
 
 
-def _is_list(value: Any, kind: type) -> bool:
+def _is_list(value: Any, kind: type) -> TypeGuard[list[Any]]:
     return isinstance(value, list) and bool(value) and all(isinstance(v, kind) for v in value)
 
 

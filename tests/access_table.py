@@ -181,6 +181,11 @@ CANDIDATES = {
 MEETINGS = {
     "meetings:list": Page("secretary", lists="meeting"),
     "meetings:export": Page("secretary"),
+    "meetings:map": Page("secretary", does=policy.SEE_MEETING),
+    "meetings:attendance-year": Page("secretary"),
+    "meetings:visits": Page("secretary"),
+    "meetings:visit": Of("visitor", "secretary"),
+    "meetings:settle-issue": Of("issue", "secretary", does=policy.KEEP_VISIT),
     "meetings:add": Page("secretary", does=policy.WRITE_MEETING),
     "meetings:detail": Of("meeting", "secretary"),
     "meetings:edit": Of("meeting", "secretary", does=policy.WRITE_MEETING),

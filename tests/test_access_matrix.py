@@ -42,6 +42,8 @@ SEES = {
     "report": (policy.SEE_REPORT_DRAFT,),
     "meeting": (policy.SEE_MEETING_DRAFT,),
     "final_meeting": (policy.SEE_MEETING,),
+    "visitor": (policy.SEE_MEETING,),
+    "issue": (policy.SEE_MEETING,),
     "item": (policy.SEE_MEETING_DRAFT,),
     "task": (policy.CLOSE_TASK,),
     "movement": (policy.SEE_MOVEMENT,),
@@ -59,6 +61,10 @@ IS = {
     ("mentor", "final_meeting"): Condition.CELL_MEMBER,
     ("member", "final_meeting"): Condition.CELL_MEMBER,
     ("mentor", "attachment"): Condition.SELF,
+    ("mentor", "visitor"): Condition.CELL_MEMBER,
+    ("member", "visitor"): Condition.CELL_MEMBER,
+    ("mentor", "issue"): Condition.CELL_MEMBER,
+    ("member", "issue"): Condition.CELL_MEMBER,
     ("secretary", "post"): Condition.OWNER,
 }
 # Pages of a record that only a member has.

@@ -11,7 +11,7 @@ from cells.models import Organization, Post, Quota, Reorganisation
 from documents.models import SavedFilter
 from imports.services import preview_workbook
 from meetings import services as meetings
-from meetings.models import Meeting, QualityScore, Task
+from meetings.models import Issue, Meeting, QualityScore, Task, Visitor
 from members import services as members
 from members.models import CellAttachment, Member
 from notifications.models import Notification
@@ -119,7 +119,9 @@ def things_of(place: SimpleNamespace) -> dict[str, Any]:
         ),
         "report": MentorReport.objects.filter(cell=place.cell).latest("period"),
         "meeting": meeting,
-        "final_meeting": final_meeting_of(place),
+        "final_meeting": (final := final_meeting_of(place)),
+        "visitor": (visitor := Visitor.objects.create(meeting=final, kind="guest", name="Khách")),
+        "issue": Issue.objects.create(visitor=visitor, text="Đường vào thôn hỏng"),
         "item": meeting.items.get(kind="topic"),
         "task": Task.objects.create(
             meeting=meeting, cell=place.cell, title="Dọn đường", owner=place.member

@@ -320,8 +320,9 @@ def minimum_minutes(meeting: Meeting, roll: int) -> int:
         large = find("meeting.min_minutes_large_cell", on=day, organization=cell)
     except RuleMissing:
         return minutes
-    if large.organization is not None and roll >= large.value["members_from"]:
-        minutes = max(minutes, int(large.value["minutes"]))
+    asked: Any = large.value
+    if large.organization is not None and roll >= asked["members_from"]:
+        minutes = max(minutes, int(asked["minutes"]))
     return minutes
 
 
@@ -382,7 +383,7 @@ def _tasks_of(meeting: Meeting, day: date) -> tuple[int, int]:
     ):
         if state == TaskState.DROPPED:
             continue
-        if state == TaskState.DONE and closed_on <= day:
+        if state == TaskState.DONE and closed_on is not None and closed_on <= day:
             done, due = done + 1, due + 1
         elif due_on is None or due_on <= day:
             due += 1

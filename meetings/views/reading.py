@@ -21,6 +21,7 @@ from meetings.models import Meeting, MeetingKind, MeetingState
 from meetings.room import Guard, count_roll, tasks_of
 from meetings.score_card import score_card
 from meetings.wording import moment
+from meetings.yearly_visits import visitors_of
 from people import clock
 from people.requests import SignedInMixin
 from rules.services import preload
@@ -57,6 +58,7 @@ class MeetingListView(FoundListMixin, ListView):
             many=len(self.cells) > 1,
             rows=self._table() if len(self.cells) > 1 else [],
             may_draft=held.holds(policy.WRITE_MEETING),
+            may_watch=held.holds(policy.SEE_MEETING),
             **kwargs,
         )
 
@@ -132,6 +134,7 @@ class MeetingDetailView(SignedInMixin, DetailView):
             day_came=services.day_of(meeting) <= clock.today(),
             who_sees=who_sees(meeting),
             score_card=score_card(user, meeting, told=told),
+            visitors=visitors_of(user, meeting) if told else [],
             **kwargs,
         )
 

@@ -234,7 +234,9 @@ def test_a_committee_may_ask_more_of_its_large_cells(commune, held):
 def test_score_meeting_keeps_points_total_and_class(commune, final):
     points = points_for(final)
 
-    score = score_meeting(meeting=final, points=points, to_mend=" Họp đúng giờ ", actor=commune.secretary)  # fmt: skip
+    score = score_meeting(
+        meeting=final, points=points, to_mend=" Họp đúng giờ ", actor=commune.secretary
+    )
 
     assert (score.points, score.total, score.band, score.to_mend, score.scored_by) == (
         points, Decimal("100.0"), "tot", "Họp đúng giờ", commune.secretary,
@@ -256,7 +258,9 @@ def test_a_meeting_is_scored_anew_until_it_is_confirmed(commune, scored):
     assert refused.value.code == "confirmed"
 
 
-@pytest.mark.parametrize("who", ["cell_committee", "member_user", "other_secretary", "in_charge", "office"])  # fmt: skip
+@pytest.mark.parametrize(
+    "who", ["cell_committee", "member_user", "other_secretary", "in_charge", "office"]
+)
 def test_only_the_cells_leaders_score(commune, final, who):
     with pytest.raises(PermissionDenied):
         score_meeting(meeting=final, points=points_for(final), actor=getattr(commune, who))
