@@ -25,6 +25,7 @@ from meetings.models import (
 )
 from meetings.services.guards import day_of
 from meetings.services.tasks import carried_tasks
+from meetings.wording import percent
 from people import clock
 from rules.rubrics import Criterion, Measure, Sheet
 from rules.services import RuleMissing, find, value
@@ -80,14 +81,6 @@ class Facts:
 
 def _percent(part: int, base: int) -> Fraction | None:
     return Fraction(part * 100, base) if base else None
-
-
-def said_percent(share: Fraction | None) -> str:
-    """A share as people read it, never rounded up: 92,3 %."""
-    if share is None:
-        return "–"
-    tenths = share * 10 // 1
-    return f"{tenths // 10},{tenths % 10} %"
 
 
 def suggest_from(sheet: Sheet, facts: Facts) -> dict[str, Suggestion]:
@@ -149,7 +142,7 @@ def _rate(criterion: Criterion, facts: Facts, has_points: bool) -> Suggestion | 
     why = _("Có mặt %(present)d/%(base)d (%(share)s)") % {
         "present": facts.present,
         "base": facts.base,
-        "share": said_percent(facts.rate),
+        "share": percent(facts.present, facts.base),
     }
     why = f"{why}; {_absent_words(facts)}." if facts.absent else f"{why}."
     if criterion.type == "choice":
@@ -199,7 +192,7 @@ def _spoke(criterion: Criterion, facts: Facts, has_points: bool) -> Suggestion |
     why = _("%(speakers)d/%(present)d người dự phát biểu (%(share)s).") % {
         "speakers": facts.speakers,
         "present": facts.present,
-        "share": said_percent(share),
+        "share": percent(facts.speakers, facts.present),
     }
     return _measured(criterion, Measure(percent=share), why)
 
@@ -211,7 +204,7 @@ def _tasks(criterion: Criterion, facts: Facts, has_points: bool) -> Suggestion |
     why = _("Xong %(done)d/%(due)d việc tháng trước (%(share)s).") % {
         "done": facts.tasks_done,
         "due": facts.tasks_due,
-        "share": said_percent(share),
+        "share": percent(facts.tasks_done, facts.tasks_due),
     }
     return _measured(criterion, Measure(percent=share), why)
 
