@@ -38,6 +38,12 @@ SIGNS: dict[int, tuple[str, str, Any]] = {
     PLANNED: ("…", "qa-info", gettext_lazy("đã có lịch họp")),
     NOTHING: ("·", "", gettext_lazy("chưa có lịch họp")),
 }
+# What the last lines of the table count, in fewer words.
+_COUNTED = (
+    (ON_TIME, gettext_lazy("đúng hạn")),
+    (LATE, gettext_lazy("muộn")),
+    (MISSED, gettext_lazy("không họp")),
+)
 
 
 @dataclass
@@ -156,8 +162,8 @@ class HeatMap:
             for n in range(len(self.months))
         ]
         return [
-            Tally(*SIGNS[state], counts=[count[state] for count in counted])
-            for state in (ON_TIME, LATE, MISSED)
+            Tally(*SIGNS[state][:2], words, [count[state] for count in counted])
+            for state, words in _COUNTED
         ]
 
     @property

@@ -31,7 +31,7 @@ _HAPPENED = (MeetingState.HELD, MeetingState.FINALISED)
 _DUTY = "commune_committee_member"
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Day:
     """A day at a cell: however often it was recorded, it is one visit."""
 
@@ -65,8 +65,10 @@ class Visiting:
         return self.least is not None and self.count < self.due
 
     @property
-    def by_day(self) -> list[Day]:
-        return sorted(self.days)
+    def by_cell(self) -> list[tuple[str, list[date]]]:
+        """The days at each cell, in order."""
+        cells = sorted({each.cell for each in self.days})
+        return [(c, sorted(d.day for d in self.days if d.cell == c)) for c in cells]
 
 
 class VisitsYear:

@@ -274,7 +274,7 @@ def _hold(commune: Year, cell: Cell, kind: str, day: date, *, late: int) -> int:
         present = _present(meeting)
         _minute(commune, cell, meeting, present)
         _give_tasks(commune, cell, meeting, present, day)
-        if kind == MeetingKind.REGULAR and cell.delegate is not None and rng.random() < 0.6:
+        if kind == MeetingKind.REGULAR and cell.delegate is not None and rng.random() < 0.3:
             _receive(commune, cell, meeting, cell.delegate)
     minutes = rng.choices((95, 105, 120, 85, 70), (40, 25, 15, 15, 5))[0]
     ended_at = begins + timedelta(minutes=minutes)

@@ -441,9 +441,9 @@ def test_visits_of_the_year_are_counted_once_a_day_and_against_the_minimum(commu
     lines = {line.person: line for line in visits.asked}
     line = lines[delegate.person]
 
-    assert [each.day for each in line.by_day] == [
-        date(2026, 1, 3), date(2026, 2, 3), date(2026, 4, 7),
-    ]  # fmt: skip
+    assert line.by_cell == [
+        (commune.cell.name, [date(2026, 1, 3), date(2026, 2, 3), date(2026, 4, 7)])
+    ]
     # Four months of twelve ask for two of six.
     assert (line.least, line.due, line.is_low, line.missing) == (6, 2, False, 3)
     assert lines[commune.in_charge.person].is_low
