@@ -22,6 +22,7 @@ READS: dict[str, Right] = {
     "rules.rule": policy.KEEP_LOCAL_RULES,
     "rules.rulevalue": policy.KEEP_LOCAL_RULES,
     "rules.holiday": policy.KEEP_LOCAL_RULES,
+    "rules.rubric": policy.KEEP_LOCAL_RULES,
     "notifications.delivery": policy.SEE_DELIVERY,
     "django_celery_beat.periodictask": policy.KEEP_SCHEDULES,
     "django_celery_beat.intervalschedule": policy.KEEP_SCHEDULES,

@@ -388,6 +388,21 @@ CONFIRM_SCORE = _right(
     own={Role.IN_CHARGE},
     below={Role.COMMITTEE, Role.OFFICE},
 )
+KEEP_VISIT = _right(
+    "meetings.visitor",
+    "keep",
+    _("ghi ý kiến của người dự họp, vấn đề nêu ra"),
+    own=_LEADS,
+    below=_OFFICE,
+    also=(Condition.SELF,),
+)
+COUNT_VISITS = _right(
+    "meetings.visitor",
+    "count",
+    _("xem số lần dự họp ở chi bộ trong năm"),
+    below={Role.COMMITTEE, Role.OFFICE},
+    also=(Condition.SELF,),
+)
 CLOSE_TASK = _right(
     "meetings.task", "close", _("báo xong nhiệm vụ"), own=_SITS, also=(Condition.OWNER,)
 )

@@ -6,7 +6,7 @@ from cells import policy
 from cells.access import may, reach
 from cells.models import Organization
 from cells.services import committee_of
-from meetings.models import Meeting, MeetingState, Task
+from meetings.models import Meeting, MeetingState, Task, Visitor
 from members.models import Member
 from people.models import User
 
@@ -100,3 +100,23 @@ def may_close_task(user: User, task: Task) -> bool:
 def watches(user: User, cell: Organization) -> bool:
     """Whether ``user`` follows ``cell`` from above: in charge of it, or the committee."""
     return may(user, policy.WATCH_MEETINGS, cell)
+
+
+def may_confirm_score(user: User, meeting: Meeting) -> bool:
+    """Whether ``user`` answers for the cell's meetings from above: in charge, the committee."""
+    return may(user, policy.CONFIRM_SCORE, meeting.cell)
+
+
+def visitors_seen_by(user: User, prefix: str = "") -> Q:
+    """Who came to meetings in reach of ``user``, and where the user came themselves."""
+    query = meetings_seen_by(user, f"{prefix}meeting__")
+    if user.person_id:
+        query |= Q(**{f"{prefix}member__person": user.person_id})
+    return query
+
+
+def may_keep_visit(user: User, visitor: Visitor) -> bool:
+    """Whether ``user`` may write what the visitor said: the visitor, the cell's leaders, the
+    office."""
+    own = visitor.member is not None and visitor.member.person_id == user.person_id
+    return own or may(user, policy.KEEP_VISIT, visitor.meeting.cell)

@@ -15,4 +15,4 @@ class MeetingsConfig(AppConfig):
         open_under.append(work.open_under)
         open_work.extend(work.SOURCES)
         reorganised.append(reorganising.carry_meetings)
-        cell_panels.append(panels.meetings_panel)
+        cell_panels.extend((panels.meetings_panel, panels.scores_panel))

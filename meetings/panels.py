@@ -1,6 +1,7 @@
 """The section that meetings add to a cell's page."""
 
 from cells.models import Organization
+from meetings.heat import series
 from meetings.models import Meeting
 from people.models import User
 from people.registry import Panel
@@ -17,3 +18,9 @@ def meetings_panel(user: User, cell: Organization) -> Panel | None:
         .order_by("-planned_at", "pk")[:SHOWN]
     )
     return Panel("meetings/_cell_panel.html", {"meetings": meetings}) if meetings else None
+
+
+def scores_panel(user: User, cell: Organization) -> Panel | None:
+    """The scores of the cell's last months, as far as the reader may see them."""
+    points = series(user, cell)
+    return Panel("meetings/_score_series.html", {"points": points}) if points else None

@@ -2,12 +2,29 @@
 
 from django.urls import path
 
-from meetings.views import acts, after, calendar, guidance, people, plan, reading, room
+from meetings.views import (
+    acts,
+    after,
+    calendar,
+    guidance,
+    people,
+    plan,
+    reading,
+    room,
+    scoring,
+    visits,
+    watching,
+)
 
 app_name = "meetings"
 urlpatterns = [
     path("", reading.MeetingListView.as_view(), name="list"),
     path("export/", reading.MeetingExportView.as_view(), name="export"),
+    path("map/", watching.HeatMapView.as_view(), name="map"),
+    path("attendance/", watching.AttendanceYearView.as_view(), name="attendance-year"),
+    path("visits/", visits.VisitsYearView.as_view(), name="visits"),
+    path("visits/<uuid:pk>/", visits.VisitView.as_view(), name="visit"),
+    path("issues/<uuid:pk>/settle/", visits.SettleIssueView.as_view(), name="settle-issue"),
     path("add/", acts.DraftMeetingView.as_view(), name="add"),
     path("<uuid:pk>/", reading.MeetingDetailView.as_view(), name="detail"),
     path("<uuid:pk>/edit/", acts.RescheduleView.as_view(), name="edit"),
@@ -29,6 +46,8 @@ urlpatterns = [
     path("<uuid:pk>/amend/", after.AmendView.as_view(), name="amend"),
     path("items/<uuid:pk>/excerpt/", after.ExcerptWordingView.as_view(), name="excerpt-wording"),
     path("items/<uuid:pk>/excerpt/file/", after.ExcerptFileView.as_view(), name="excerpt"),
+    path("<uuid:pk>/score/", scoring.ScoreView.as_view(), name="score"),
+    path("<uuid:pk>/score/confirm/", scoring.ConfirmScoreView.as_view(), name="confirm-score"),
     path("items/<uuid:pk>/", room.ItemView.as_view(), name="item"),
     path("items/<uuid:pk>/vote/", room.VoteView.as_view(), name="vote"),
     path("items/<uuid:pk>/remove/", room.RemoveItemView.as_view(), name="remove-item"),

@@ -1,12 +1,15 @@
 """How a meeting is spoken of: its day, hour and place in words."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from meetings.models import Meeting
+from rules.models import Rubric
+from rules.rubrics import band_title
 
 _WEEKDAYS = (
     gettext_lazy("Thứ Hai"),
@@ -52,3 +55,16 @@ def percent(part: int, base: int) -> str:
         return "–"
     whole, tenth = divmod(part * 1000 // base, 10)
     return f"{whole},{tenth}%"
+
+
+def score_words(total: Decimal | None, band: str, rubric: Rubric) -> str:
+    """A score as people say it: "92,5 điểm, Tốt"; without points the class alone."""
+    title = band_title(rubric, band)
+    if total is None:
+        return title
+    return _("%(points)s điểm, %(band)s") % {"points": points_words(total), "band": title}
+
+
+def points_words(total: Decimal) -> str:
+    """Points with a decimal comma and no nought behind it: 92,5, and 90."""
+    return f"{total.normalize():f}".replace(".", ",")

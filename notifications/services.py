@@ -87,8 +87,16 @@ def _write(rule: str, planned: list[registry.Planned], *, poke: bool = True) -> 
         ignore_conflicts=True,
     )
     if new and poke:
-        transaction.on_commit(poke_worker)
+        _poke_once()
     return new
+
+
+def _poke_once() -> None:
+    """Poke when the transaction is kept, once however many were told in it: without a broker
+    each poke waits before it gives up."""
+    waiting = transaction.get_connection().run_on_commit
+    if not any(call is poke_worker for _savepoints, call, *_robust in waiting):
+        transaction.on_commit(poke_worker)
 
 
 def _key(row: Notification) -> tuple[str, str, date, int, str]:

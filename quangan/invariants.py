@@ -7,6 +7,7 @@ gone wrong. Each check is one or two statements whatever the size of the commune
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Subquery
 
 from candidates.models import (
@@ -19,8 +20,17 @@ from candidates.models import (
 )
 from candidates.models.candidate import CLOSED_STAGES
 from cells.models import Organization, OrganizationKind, Placement, Post, ReorganisationPart
-from meetings.models import Attendance, Meeting, MeetingState, Task
+from meetings.models import (
+    Attendance,
+    Issue,
+    Meeting,
+    MeetingState,
+    QualityScore,
+    Task,
+    Visitor,
+)
 from members.models import CURRENT, Member, MembershipPeriod, MemberStatus
+from rules.rubrics import Sheet
 
 
 def breaches() -> Iterator[str]:
@@ -183,7 +193,44 @@ def meetings() -> Iterator[str]:
     yield from _lines(absent, "finalised meeting whose chair is not on its roll")
 
 
+def scores() -> Iterator[str]:
+    """A score and its class are what the points come to, the cell's and those from above."""
+    rows = QualityScore.objects.select_related("meeting__cell", "rubric")
+    sheets: dict[int, Sheet] = {}
+    for score in rows.order_by("pk").iterator(chunk_size=2000):
+        sheet = sheets.setdefault(score.rubric_id, Sheet(score.rubric))
+        above = score.points if score.confirmed_points is None else score.confirmed_points
+        if not _agrees(sheet, score.points, score.total, score.band):
+            yield from _lines([score], "score other than its points")
+        if score.confirmed_at is not None and not _agrees(
+            sheet, above, score.confirmed_total, score.confirmed_band
+        ):
+            yield from _lines([score], "confirmed score other than its points")
+    early = rows.exclude(meeting__state__in=(MeetingState.HELD, MeetingState.FINALISED))
+    yield from _lines(early, "score of a meeting that was not held")
+    open_ = rows.exclude(confirmed_at=None).exclude(meeting__state=MeetingState.FINALISED)
+    yield from _lines(open_, "confirmed score of minutes that are not locked")
+
+
+def _agrees(sheet: Sheet, points: Any, total: Any, band: str) -> bool:
+    try:
+        sheet.check(points)
+    except ValidationError:
+        return False
+    result = sheet.sum_up(points)
+    return (result.total, result.band) == (total, band)
+
+
+def visits() -> Iterator[str]:
+    """Nobody visits the meeting on whose roll they stand; issues are settled after it."""
+    on_roll = Attendance.objects.filter(meeting=OuterRef("meeting"), member=OuterRef("member"))
+    visitors = Visitor.objects.exclude(member=None).filter(Exists(on_roll))
+    yield from _lines(visitors.select_related("member__person"), "visitor who is on the roll")
+    early = Issue.objects.filter(settled_on__lt=F("visitor__meeting__started_at__date"))
+    yield from _lines(early, "issue settled before it was raised")
+
+
 CHECKS = (
     paths, placements, successors, committees, cells, members, candidates, mentorships, posts,
-    meetings,
+    meetings, scores, visits,
 )  # fmt: skip

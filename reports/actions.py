@@ -93,6 +93,12 @@ LABELS: dict[str, str | Promise] = {
     "meetings.visitor_removed": _("bỏ khách, đại biểu dự họp"),
     "meetings.topic_added": _("thêm chuyên đề vào kế hoạch"),
     "meetings.topic_removed": _("bỏ chuyên đề khỏi kế hoạch"),
+    "meetings.scored": _("chấm điểm sinh hoạt"),
+    "meetings.score_confirmed": _("xác nhận điểm sinh hoạt"),
+    "meetings.score_changed": _("xác nhận điểm sinh hoạt khác chi bộ chấm"),
+    "meetings.remarks_written": _("ghi ý kiến của người về dự họp"),
+    "meetings.issue_raised": _("ghi vấn đề nêu ra khi dự họp"),
+    "meetings.issue_settled": _("ghi vấn đề đã giải quyết"),
     "meetings.voted": _("ghi biểu quyết"),
     "meetings.task_added": _("giao việc"),
     "meetings.task_done": _("ghi việc đã xong"),
@@ -118,6 +124,7 @@ LABELS: dict[str, str | Promise] = {
     "people.national_id_set": _("ghi số định danh"),
     "people.field_key_rotated": _("đổi khóa mã hóa số định danh"),
     "rules.holiday_kept": _("ghi ngày nghỉ, ngày làm bù"),
+    "rules.rubric_kept": _("đặt phiếu chấm điểm sinh hoạt"),
     "rules.value_kept": _("đặt giá trị quy định"),
 }
 

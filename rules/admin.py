@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from cells.models import Organization
 from people.admin import KeptAdmin, ReadOnlyAdmin
 from people.requests import signed_in
-from rules.models import Holiday, Rule, RuleValue
-from rules.services import keep_holiday, keep_rule_value
+from rules.models import Holiday, Rubric, Rule, RuleValue
+from rules.services import keep_holiday, keep_rubric, keep_rule_value
 
 
 @admin.register(Rule)
@@ -77,6 +77,56 @@ class RuleValueAdmin(KeptAdmin):
 
     def keep(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> Model:
         return keep_rule_value(value=obj, actor=signed_in(request))
+
+
+@admin.register(Rubric)
+class RubricAdmin(KeptAdmin):
+    """Sheets for judging meetings. Whose a sheet is, and its code, are not edited over:
+    another sheet has another code."""
+
+    list_display = ["title", "code", "effective_from", "effective_to", "organization", "confidence"]
+    list_filter = ["confidence"]
+    list_select_related = ["organization"]
+    search_fields = ["code", "title", "source"]
+    autocomplete_fields = ["organization"]
+    fields = [
+        "code",
+        "organization",
+        "title",
+        "meeting_kinds",
+        "effective_from",
+        "effective_to",
+        "total",
+        "bands",
+        "groups",
+        "not_applicable",
+        "source",
+        "confidence",
+    ]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        # Codes, titles and clauses are stored as written: nothing to fold.
+        return admin.ModelAdmin.get_search_results(self, request, queryset, search_term)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Rubric]:
+        reached = Organization.objects.visible_to(signed_in(request))
+        sheets: QuerySet[Rubric] = super().get_queryset(request)
+        return sheets.filter(Q(organization=None) | Q(organization__in=reached))
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.related_model is Organization:
+            kwargs["queryset"] = Organization.objects.visible_to(signed_in(request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["code", "organization"] if obj else []
+
+    def keep(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> Model:
+        return keep_rubric(rubric=obj, actor=signed_in(request))
 
 
 @admin.register(Holiday)

@@ -14,7 +14,8 @@ from cells.access import may_keep_organizations, may_keep_rules, reach
 from cells.models import Organization
 from people import audit, clock
 from people.models import User
-from rules.models import Holiday, RuleValue
+from rules.models import Holiday, Rubric, RuleValue
+from rules.rubrics import check_shape, what_counts
 
 
 class RuleMissing(ValidationError):
@@ -200,3 +201,35 @@ def _path(actor: User, own: Organization | None) -> str:
     """The organisation the act belongs to: the committee, or where the actor is admin."""
     homes = [own] if own else reach(actor).places(policy.KEEP_RULES)
     return homes[0].path if homes else ""
+
+
+@transaction.atomic
+def keep_rubric(*, rubric: Rubric, actor: User) -> Rubric:
+    """Write a sheet for judging meetings, everybody's or a committee's own (phiếu chấm).
+
+    Raises PermissionDenied when a general sheet is not ``actor``'s to write, or the committee
+    lies outside their reach; ValidationError, by field, for a sheet that could not be filled
+    in, and for other points under the code of a sheet that meetings were judged by.
+    """
+    own = rubric.organization
+    if own is None and not may_keep_rules(actor):
+        raise PermissionDenied(_("Phiếu chấm chung do quản trị cấp trên cùng đặt."))
+    if own is not None and not may_keep_organizations(actor, own):
+        raise PermissionDenied(_("Tổ chức này ngoài phạm vi quản trị của đồng chí."))
+    before = Rubric.objects.select_for_update().filter(pk=rubric.pk).first()
+    rubric.full_clean()
+    check_shape(rubric)
+    if before is not None and what_counts(before) != what_counts(rubric):
+        raise ValidationError(
+            _("Điểm và mức xếp loại của phiếu đã đặt không sửa được: lập phiếu khác, mã khác."),
+            code="other_points",
+        )
+    rubric.save()
+    audit.record(
+        actor,
+        "rules.rubric_kept",
+        rubric,
+        path=_path(actor, own),
+        data={"code": rubric.code, "source": rubric.source, "groups": rubric.groups},
+    )
+    return rubric

@@ -11,14 +11,25 @@ from cells.models import Organization, Post, Quota, Reorganisation
 from documents.models import SavedFilter
 from imports.services import preview_workbook
 from meetings import services as meetings
-from meetings.models import Guidance, Opinion, Task, ThematicTopic, Visitor
+from meetings.models import (
+    Guidance,
+    Issue,
+    Meeting,
+    Opinion,
+    QualityScore,
+    Task,
+    ThematicTopic,
+    Visitor,
+)
 from members import services as members
 from members.models import CellAttachment, Member
 from notifications.models import Notification
+from rules.models import Rubric
 from tests import factories as make
 from tests.imports.workbooks import MEMBER_HEADER, xlsx
 
 TODAY = date(2024, 5, 15)
+APRIL_3 = datetime(2024, 4, 3, 19, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 MAY_3 = datetime(2024, 5, 3, 19, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 NAME = "Chìu Thị Dung"
 NEW_MEMBER = [
@@ -43,6 +54,22 @@ def plant(committee: Organization | None = None) -> SimpleNamespace:
         secretary=make.holder_of("secretary", cell),
         office=office.person.user if office else make.holder_of("office", committee),
     )
+
+
+def final_meeting_of(place: SimpleNamespace) -> Meeting:
+    """A meeting of April whose minutes are locked, with the cell's score."""
+    meeting = Meeting.objects.create(
+        cell=place.cell, committee=place.committee, kind="regular", month=date(2024, 4, 1),
+        planned_at=APRIL_3, started_at=APRIL_3, ended_at=APRIL_3, finalised_at=APRIL_3,
+        state="finalised",
+    )  # fmt: skip
+    QualityScore.objects.create(
+        meeting=meeting, rubric=Rubric.objects.get(code="12-hd-2018"), band="dat",
+        scored_by=place.secretary, scored_at=APRIL_3,
+        points={c["code"]: True for g in Rubric.objects.get(code="12-hd-2018").groups
+                for c in g["criteria"]},
+    )  # fmt: skip
+    return meeting
 
 
 def things_of(place: SimpleNamespace) -> dict[str, Any]:
@@ -107,11 +134,14 @@ def things_of(place: SimpleNamespace) -> dict[str, Any]:
         ),
         "report": MentorReport.objects.filter(cell=place.cell).latest("period"),
         "meeting": meeting,
+        "final_meeting": (final := final_meeting_of(place)),
+        "visitor": (visitor := Visitor.objects.create(meeting=final, kind="guest", name="Khách")),
+        "issue": Issue.objects.create(visitor=visitor, text="Đường vào thôn hỏng"),
         "item": meeting.items.get(kind="topic"),
         "opinion": Opinion.objects.create(
             item=meeting.items.get(kind="topic"), position=1, speaker=place.member, text="Nhất trí."
         ),
-        "visitor": Visitor.objects.create(meeting=meeting, kind="guest", name="Lò Văn Khách"),
+        "guest": Visitor.objects.create(meeting=meeting, kind="guest", name="Lò Văn Khách"),
         "task": Task.objects.create(
             meeting=meeting, cell=place.cell, title="Dọn đường", owner=place.member
         ),

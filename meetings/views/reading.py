@@ -20,7 +20,9 @@ from meetings.afterwards import afterwards, say_when_sent
 from meetings.lists import MeetingList
 from meetings.models import Meeting, MeetingKind, MeetingState
 from meetings.room import Guard, count_roll, tasks_of
+from meetings.score_card import score_card
 from meetings.wording import chat_line, moment
+from meetings.yearly_visits import visitors_of
 from people import clock
 from people.requests import SignedInMixin
 from rules.services import preload
@@ -60,6 +62,7 @@ class MeetingListView(FoundListMixin, ListView):
             reads_guidance=held.holds(policy.SEE_GUIDANCE),
             reads_plan=held.holds(policy.SEE_PLAN),
             leads=held.holds(policy.RUN_MEETING),
+            may_watch=held.holds(policy.SEE_MEETING),
             **kwargs,
         )
         say_when_sent(context["meetings"], clock.today())
@@ -140,6 +143,8 @@ class MeetingDetailView(SignedInMixin, DetailView):
             day_came=services.day_of(meeting) <= clock.today(),
             who_sees=who_sees(meeting),
             **afterwards(meeting, lines, user),
+            score_card=score_card(user, meeting, told=told),
+            visitors=visitors_of(user, meeting) if told else [],
             **kwargs,
         )
 
