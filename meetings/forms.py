@@ -455,3 +455,10 @@ class FinaliseForm(forms.Form):
         widget=_words(),
         error_messages={"required": gettext_lazy("Còn thiếu kết luận của chủ trì.")},
     )
+    # Asked only of a meeting that was shorter than the rule.
+    short_reason = forms.CharField(
+        label=gettext_lazy("Lý do họp ngắn"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )

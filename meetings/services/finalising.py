@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,11 +23,13 @@ from meetings.services.guards import (
     require_text,
 )
 from meetings.services.holding import MATTER_OF, judge
+from meetings.services.lengths import min_minutes
 from meetings.services.quorum import Quorum, quorum_of
 from meetings.services.roll import vote_base
 from people import audit, clock
 from people.language import of_the_books
 from people.models import User
+from rules.services import RuleMissing
 
 
 @dataclass(frozen=True)
@@ -85,14 +88,20 @@ def _missing_of(item: AgendaItem) -> list[str]:
 
 @transaction.atomic
 def finalise_meeting(
-    *, meeting: Meeting, ended_at: datetime, conclusion: str, actor: User
+    *,
+    meeting: Meeting,
+    ended_at: datetime,
+    conclusion: str,
+    actor: User,
+    short_reason: str = "",
 ) -> Meeting:
     """End the meeting and lock its minutes (kết thúc và gửi biên bản).
 
     What the cell concluded acts on each candidate, the member in charge and the committee
     are told, and nothing of the minutes changes any more. All of it happens or nothing.
     Raises PermissionDenied when ``actor`` does not lead the cell, and ValidationError when
-    something is missing, by field for the time and the conclusion, and as ``item-<key>``
+    something is missing, by field for the time, the conclusion and the reason of a meeting
+    that was shorter than the rule, and as ``item-<key>``
     when an act on a candidate is refused.
     """
     meeting = locked(meeting)
@@ -102,6 +111,7 @@ def finalise_meeting(
     if missing := missing_to_finalise(meeting):
         raise ValidationError([ValidationError(m.sentence, code="missing") for m in missing])
     _check_end(meeting, ended_at)
+    meeting.short_reason = _reason_of_length(meeting, ended_at, short_reason.strip())
     items = meeting.items.filter(kind=ItemKind.CANDIDATE)
     for item in items.select_related("candidate__person", "vote"):
         if item.candidate is not None:
@@ -112,7 +122,10 @@ def finalise_meeting(
     meeting.finalised_at = clock.moment()
     meeting.finalised_by = actor
     meeting.full_clean()
-    meeting.save(update_fields=["state", "ended_at", "conclusion", "finalised_at", "finalised_by"])
+    meeting.save(update_fields=[
+            "state", "ended_at", "conclusion", "finalised_at", "finalised_by", "short_reason",
+        ]
+    )  # fmt: skip
     audit.record(
         actor,
         "meetings.finalised",
@@ -128,6 +141,34 @@ def _check_end(meeting: Meeting, ended_at: datetime) -> None:
     if meeting.started_at is not None and ended_at < meeting.started_at:
         raise refusal("ended_at", _("Giờ kết thúc phải sau giờ bắt đầu."), "before_start")
     refuse_future(timezone.localdate(ended_at), "ended_at")
+
+
+def _reason_of_length(meeting: Meeting, ended_at: datetime, reason: str) -> str:
+    """Why the meeting was short, empty when it was not; the rule warns and asks for it.
+
+    Two records of one session are measured together, by the second to be final.
+    """
+    try:
+        least = min_minutes(meeting)
+    except RuleMissing:
+        return ""
+    began, ended = meeting.started_at or ended_at, ended_at
+    if least.of_session:
+        other = Meeting.objects.filter(Q(session_of=meeting) | Q(followed_by=meeting)).first()
+        if other is None or other.started_at is None or other.ended_at is None:
+            return ""
+        began, ended = min(began, other.started_at), max(ended, other.ended_at)
+    minutes = int((ended - began).total_seconds() // 60)
+    if minutes >= least.minutes:
+        return ""
+    if not reason:
+        raise refusal(
+            "short_reason",
+            _("Họp %(minutes)d phút, ngắn hơn %(least)d phút (%(source)s). Ghi lý do.")
+            % {"minutes": minutes, "least": least.minutes, "source": least.source},
+            "short",
+        )
+    return reason
 
 
 def _act_on(candidate: Candidate, meeting: Meeting, item: AgendaItem, actor: User) -> None:

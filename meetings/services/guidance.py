@@ -217,19 +217,23 @@ def guidance_of(meeting: Meeting) -> list[Guidance]:
     return list(given.order_by("cell_kind"))
 
 
-def unread_for_meetings() -> QuerySet[Guidance]:
-    """Of the meeting of an outer query: what was given out for it and its cell has not read."""
-    read = GuidanceReading.objects.filter(guidance=OuterRef("pk"), cell=OuterRef(OuterRef("cell")))
+def given_for_meetings() -> QuerySet[Guidance]:
+    """Of the meeting of an outer query: what was given out for it, for all cells first."""
     return (
         Guidance.objects.published()
         .filter(
             Q(cell_kind="") | Q(cell_kind=OuterRef("cell__cell_kind")),
-            ~Exists(read),
             committee=OuterRef("committee"),
             month=OuterRef("month"),
         )
         .order_by("cell_kind")
     )
+
+
+def unread_for_meetings() -> QuerySet[Guidance]:
+    """Of the meeting of an outer query: what was given out for it and its cell has not read."""
+    read = GuidanceReading.objects.filter(guidance=OuterRef("pk"), cell=OuterRef(OuterRef("cell")))
+    return given_for_meetings().filter(~Exists(read))
 
 
 def _require_writer(actor: User, committee: Organization) -> None:

@@ -19,12 +19,12 @@ class Length:
     of_session: bool = False
 
 
-def min_minutes(meeting: Meeting) -> Length:
+def min_minutes(meeting: Meeting, *, roll: int | None = None) -> Length:
     """The least length of ``meeting`` under the rules of its day.
 
     A regular and a thematic meeting in one session are measured together. A large cell meets
-    longer only where its committee has said so. Raises RuleMissing where no rule covers the
-    day.
+    longer only where its committee has said so; who has counted the ``roll`` gives it. Raises
+    RuleMissing where no rule covers the day.
     """
     day = day_of(meeting)
     rule = find("meeting.min_minutes", on=day, organization=meeting.cell)
@@ -35,7 +35,9 @@ def min_minutes(meeting: Meeting) -> Length:
     if large is None or large.organization is None or large.value is None:
         return found
     minutes, members_from = large.value["minutes"], large.value["members_from"]
-    if minutes <= found.minutes or roll_on(meeting, day).count() < members_from:
+    if minutes <= found.minutes:
+        return found
+    if (roll_on(meeting, day).count() if roll is None else roll) < members_from:
         return found
     return Length(minutes, large.source, found.of_session)
 

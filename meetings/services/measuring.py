@@ -24,11 +24,12 @@ from meetings.models import (
     TaskState,
 )
 from meetings.services.guards import day_of
+from meetings.services.lengths import min_minutes
 from meetings.services.tasks import carried_tasks
 from meetings.wording import percent
 from people import clock
 from rules.rubrics import Criterion, Measure, Sheet
-from rules.services import RuleMissing, find, value
+from rules.services import RuleMissing, value
 
 KEYS = (
     "meeting.rubric",
@@ -301,22 +302,11 @@ def _value_or(default: Any, key: str, meeting: Meeting) -> Any:
 
 
 def minimum_minutes(meeting: Meeting, roll: int) -> int:
-    """How long the meeting has to be: longer with a thematic one in the same session.
-
-    The longer minimum of a large cell holds only where a committee set it for its cells.
-    """
-    day, cell = day_of(meeting), meeting.cell
-    minutes = int(_value_or(0, "meeting.min_minutes", meeting))
-    if combined(meeting) is not None:
-        minutes = max(minutes, _value_or(0, "meeting.min_minutes_combined", meeting))
+    """How long the meeting has to be; 0 where no rule of its day says."""
     try:
-        large = find("meeting.min_minutes_large_cell", on=day, organization=cell)
+        return min_minutes(meeting, roll=roll).minutes
     except RuleMissing:
-        return minutes
-    asked: Any = large.value
-    if large.organization is not None and roll >= asked["members_from"]:
-        minutes = max(minutes, int(asked["minutes"]))
-    return minutes
+        return 0
 
 
 def combined(meeting: Meeting) -> Meeting | None:

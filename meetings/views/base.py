@@ -5,6 +5,7 @@ from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet, Subquery
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,6 +18,8 @@ from django.views.generic import FormView
 from meetings import access
 from meetings.forms import NoForm, take_refusal
 from meetings.models import Meeting
+from meetings.services.guidance import given_for_meetings
+from people.models import User
 from people.requests import SignedInMixin
 
 
@@ -24,6 +27,19 @@ def room_url(meeting: Meeting, key: str = "") -> str:
     """The room of ``meeting``, opened at the item called ``key``."""
     url = reverse("meetings:room", args=[meeting.pk])
     return f"{url}?{urlencode({'muc': key})}#{quote(key)}" if key else url
+
+
+def meetings_of(user: User) -> QuerySet[Meeting]:
+    """The meetings in reach with what the pages of one of them show, in one statement."""
+    given = given_for_meetings()
+    return (
+        Meeting.objects.visible_to(user)
+        .select_related("cell", "committee", "chair__person", "minute_taker__person", "score")
+        .annotate(
+            guidance_key=Subquery(given.values("pk")[:1]),
+            guidance_title=Subquery(given.values("title")[:1]),
+        )
+    )
 
 
 class MeetingMixin(SignedInMixin):
@@ -34,10 +50,7 @@ class MeetingMixin(SignedInMixin):
 
     @cached_property
     def meeting(self) -> Meeting:
-        seen = Meeting.objects.visible_to(self.user).select_related(
-            "cell", "committee", "chair__person", "minute_taker__person", "score"
-        )
-        return get_object_or_404(seen, pk=self.kwargs["pk"])
+        return get_object_or_404(meetings_of(self.user), pk=self.kwargs["pk"])
 
     def may(self) -> bool:
         return access.may_write_meeting(self.user, self.meeting.cell)

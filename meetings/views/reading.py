@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
@@ -18,7 +18,7 @@ from documents.requests import ExportView, FoundListMixin
 from meetings import access, services
 from meetings.afterwards import afterwards, say_when_sent
 from meetings.lists import MeetingList
-from meetings.models import Meeting, MeetingKind, MeetingState
+from meetings.models import Meeting, MeetingKind, MeetingState, Opinion
 from meetings.room import Guard, count_roll, tasks_of
 from meetings.score_card import score_card
 from meetings.wording import chat_line, moment
@@ -107,7 +107,9 @@ class MeetingDetailView(SignedInMixin, DetailView):
         writes = access.may_write_meeting(user, meeting.cell)
         told = writes or meeting.state == MeetingState.FINALISED
         preload("vote.cell.admission", "vote.cell.base", "vote.ordinary")
-        items = list(meeting.items.select_related("candidate__person", "vote"))
+        said = Prefetch("opinions", Opinion.objects.select_related("speaker__person"))
+        agenda = meeting.items.select_related("candidate__person", "presenter__person", "vote")
+        items = list(agenda.prefetch_related(said))
         # Not everybody who reads the minutes may open the candidate's own page.
         seen = set(
             Candidate.objects.visible_to(user)

@@ -16,7 +16,7 @@ from meetings.models import AgendaItem, ItemKind, Meeting, Opinion
 from meetings.operations import once
 from meetings.room import Room, key_of
 from meetings.services.guards import require_leader
-from meetings.views.base import MeetingMixin, room_url
+from meetings.views.base import MeetingMixin, meetings_of, room_url
 from members.models import Member
 
 
@@ -92,12 +92,7 @@ class ItemPostView(PostView):
     def item(self) -> AgendaItem:
         items = AgendaItem.objects.select_related("candidate__person", "candidate__cell")
         item = get_object_or_404(items, pk=self.kwargs["pk"])
-        item.meeting = get_object_or_404(
-            Meeting.objects.visible_to(self.user).select_related(
-                "cell", "committee", "chair__person", "minute_taker__person"
-            ),
-            pk=item.meeting_id,
-        )
+        item.meeting = get_object_or_404(meetings_of(self.user), pk=item.meeting_id)
         return item
 
     @cached_property
@@ -240,10 +235,7 @@ class RemoveOpinionView(ItemPostView):
     @cached_property
     def item(self) -> AgendaItem:
         item = self.opinion.item
-        item.meeting = get_object_or_404(
-            Meeting.objects.visible_to(self.user).select_related("cell", "committee"),
-            pk=item.meeting_id,
-        )
+        item.meeting = get_object_or_404(meetings_of(self.user), pk=item.meeting_id)
         return item
 
     def write(self) -> HttpResponse:
@@ -263,6 +255,7 @@ class FinaliseView(PostView):
                     meeting=self.meeting,
                     ended_at=ended_at,
                     conclusion=form.cleaned_data["conclusion"],
+                    short_reason=form.cleaned_data["short_reason"],
                     actor=self.user,
                 )
             except ValidationError as refusal:

@@ -17,7 +17,7 @@ from meetings.forms import NoForm, take_refusal
 from meetings.forms_score import ConfirmForm, ScoreForm
 from meetings.models import MeetingState, QualityScore
 from meetings.services import scoring
-from meetings.views.base import MeetingMixin
+from meetings.views.base import MeetingMixin, room_url
 from meetings.wording import score_words
 from rules.rubrics import Sheet
 
@@ -131,7 +131,9 @@ class ScoreView(SheetView):
             return self.form_invalid(form)
         said = score_words(score.total, score.band, score.rubric)
         messages.success(self.request, _("Đã chấm: %(score)s.") % {"score": said})
-        return redirect(self.meeting)
+        # Who scores before the end goes on in the room.
+        held = self.meeting.state == MeetingState.HELD
+        return redirect(room_url(self.meeting) if held else self.meeting)
 
 
 class ConfirmScoreView(SheetView):

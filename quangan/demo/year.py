@@ -281,8 +281,9 @@ def _hold(commune: Year, cell: Cell, kind: str, day: date, *, late: int) -> int:
     locked_on = day + timedelta(days=late)
     with clock.held_today(locked_on):
         meeting = finalise_meeting(
-            meeting=meeting, ended_at=ended_at, conclusion=words.CONCLUSION, actor=actor
-        )
+            meeting=meeting, ended_at=ended_at, conclusion=words.CONCLUSION, actor=actor,
+            short_reason=year_words.SHORT,
+        )  # fmt: skip
         # Minutes are locked after the meeting, also where that is the same evening.
         meeting = _stamped(meeting, finalised_at=max(ended_at, _at(locked_on, time(21))))
         if kind == MeetingKind.REGULAR:

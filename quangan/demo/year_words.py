@@ -6,6 +6,7 @@ GUIDANCE = (
     "Phòng, chống cháy rừng, mưa lũ; kiểm tra đường dây, kho tàng, nhà ở vùng nguy cơ sạt lở.",
     "Xây dựng nông thôn mới nâng cao; vận động hiến đất, chỉnh trang ngõ xóm.",
 )
+SHORT = "Mưa to, đường về các xóm xa khó đi."
 OPINIONS = (
     "Nhất trí với báo cáo; đề nghị làm sớm đoạn đường trước nhà văn hóa.",
     "Đề nghị giao rõ người phụ trách từng nhóm hộ.",

@@ -73,7 +73,8 @@ def test_the_invitation_says_when_where_and_what_and_names_nobody(commune, ready
     assert invitation.reason == (
         f"{commune.cell}. Nội dung: Khai mạc, điểm danh; Việc tháng trước; "
         "Thông tin, văn bản mới; Tư tưởng, tự phê bình và phê bình; Thảo luận; "
-        "Nhiệm vụ tháng tới; Xét quần chúng (2); Thông qua biên bản, kết thúc."
+        "Nhiệm vụ tháng tới; Xét quần chúng (2); "
+        "Chấm điểm chất lượng sinh hoạt; Thông qua biên bản, kết thúc."
     )
     for person in (ready, source):
         assert str(person) not in invitation.reason

@@ -200,7 +200,11 @@ def test_absences_of_last_year_do_not_run_on(commune, hold):
             )
             meeting = hold(meeting, states={away.pk: Mark("excused", "ốm")})
             services.finalise_meeting(
-                meeting=meeting, ended_at=day, conclusion="Nhất trí.", actor=commune.secretary
+                meeting=meeting,
+                ended_at=day,
+                conclusion="Nhất trí.",
+                short_reason="Mưa lũ.",
+                actor=commune.secretary,
             )
 
     assert facts_of(meeting).excused_over == []

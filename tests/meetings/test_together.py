@@ -2,7 +2,7 @@
 
 import re
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -13,9 +13,11 @@ from meetings.models import AgendaItem, AttendanceState, Meeting, Operation, Tas
 from members.models import CellAttachment
 from members.services import exempt, receive_member
 from members.services.newcomers import Newcomer, Papers
+from people import clock
 from rules.models import RuleValue
 from tests import factories as make
 from tests.at_once import at_once
+from tests.meetings.conftest import HANOI
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +29,10 @@ def page(name, thing):
 @pytest.fixture
 def held(commune, draft, hold):
     return hold(draft)
+
+
+def moment(year, hour, minute):
+    return datetime(year, 3, 3, hour, minute, tzinfo=HANOI)
 
 
 def topic(meeting, kind="topic"):
@@ -246,6 +252,23 @@ def test_opinions_stand_by_name_of_members_and_guests(client, commune, held):
     assert "Đồng ý mở đường." in client.get(page("room", held)).text
 
 
+def test_the_minutes_name_who_presented_and_who_spoke(client, commune, held):
+    item = topic(held)
+    services.add_opinion(
+        item=item, speaker=commune.mentor, text="Đồng ý mở đường.", actor=commune.secretary
+    )
+    services.write_item(
+        item=item, text="Bàn.", conclusion="", presenter=commune.members[4], actor=commune.secretary
+    )
+    end(held, 100, commune.secretary)
+    client.force_login(commune.member_user)
+
+    text = client.get(page("detail", held)).text
+
+    assert f"<b>{commune.mentor}:</b> Đồng ý mở đường." in text
+    assert f"Trình bày: {commune.members[4]}" in text
+
+
 def test_an_opinion_is_taken_back_until_the_minutes_lock(client, commune, held):
     item = topic(held)
     opinion = services.add_opinion(
@@ -278,6 +301,70 @@ def test_who_presents_is_of_the_roll(client, commune, held):
     section = next(s for s in wrong.context["room"].sections if s.item.pk == item.pk)
     assert "presenter" in section.form.errors
     assert AgendaItem.objects.get(pk=item.pk).presenter == commune.mentor
+
+
+# How long it took.
+
+
+def end(meeting, minutes, actor, reason=""):
+    began = meeting.started_at
+    return services.finalise_meeting(
+        meeting=meeting, ended_at=began + timedelta(minutes=minutes), conclusion="Nhất trí.",
+        short_reason=reason, actor=actor,
+    )  # fmt: skip
+
+
+def test_ninety_minutes_are_enough(commune, held):
+    assert end(held, 90, commune.secretary).short_reason == ""
+
+
+def test_a_shorter_meeting_ends_with_its_reason(client, commune, held):
+    with pytest.raises(ValidationError) as refusal:
+        end(held, 89, commune.secretary)
+
+    assert refusal.value.message_dict == {
+        "short_reason": ["Họp 89 phút, ngắn hơn 90 phút (12-HD/BTCTW 2018). Ghi lý do."]
+    }
+    assert end(held, 89, commune.secretary, "Mưa lũ.").short_reason == "Mưa lũ."
+
+
+def test_the_page_asks_why_it_was_short_and_keeps_what_was_typed(client, commune, held):
+    client.force_login(commune.secretary)
+    typed = {"ended_time": "20:00", "conclusion": "Làm đúng việc đã nhận."}
+
+    asked = client.post(page("finalise", held), typed)
+    done = client.post(page("finalise", held), typed | {"short_reason": "Mưa lũ."})
+
+    assert "Làm đúng việc đã nhận." in asked.text
+    assert 'name="short_reason"' in asked.text
+    assert 'name="short_reason"' not in client.get(page("detail", held)).text
+    assert done.status_code == 302
+    held.refresh_from_db()
+    assert (held.state, held.short_reason) == ("finalised", "Mưa lũ.")
+
+
+def test_two_records_of_one_session_are_measured_together(commune, draft, hold):
+    """From 28/10/2025 on, 120 minutes for both."""
+    with clock.held_today(date(2026, 3, 10)):
+        regular = services.draft_meeting(
+            cell=commune.cell,
+            kind="regular",
+            planned_at=moment(2026, 19, 30),
+            actor=commune.secretary,
+        )
+        thematic = services.draft_meeting(
+            cell=commune.cell,
+            kind="thematic",
+            planned_at=moment(2026, 21, 0),
+            session_of=regular,
+            actor=commune.secretary,
+        )
+        regular, thematic = hold(regular), hold(thematic)
+        end(regular, 60, commune.secretary)
+
+        with pytest.raises(ValidationError, match="Họp 119 phút, ngắn hơn 120 phút"):
+            end(thematic, 29, commune.secretary)
+        end(thematic, 30, commune.secretary)
 
 
 # The quorum, where a committee set one.
