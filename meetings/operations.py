@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from meetings.models import Operation
 from people.models import User
 
 FIELD = "op"
+KEPT = timedelta(days=14)
 _NOT_WORDS = {"csrfmiddlewaretoken", FIELD}
 
 
@@ -41,6 +43,12 @@ def once(request: HttpRequest, user: User, act: Callable[[], HttpResponse]) -> H
         elif is_new:
             operation.delete()
         return response
+
+
+def forget_operations(now: datetime) -> int:
+    """Remove operations that no phone sends again; return how many. A session lives as long."""
+    old = Operation.objects.filter(done_at__lt=now - KEPT)
+    return old.delete()[0]
 
 
 def _key(typed: str) -> UUID | None:

@@ -14,6 +14,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from quangan.logs import hide_addresses
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
@@ -298,6 +300,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "draft-meetings": {"task": "meetings.tasks.draft_meetings", "schedule": 6 * 3600},
     "sweep-import-jobs": {"task": "imports.tasks.sweep", "schedule": 60},
+    "forget-operations": {"task": "meetings.tasks.forget_operations", "schedule": 24 * 3600},
     "purge-previews": {"task": "imports.tasks.purge", "schedule": 6 * 3600},
 }
 
@@ -324,6 +327,7 @@ structlog.configure(
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.format_exc_info,
+        hide_addresses,
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),

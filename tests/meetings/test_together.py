@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from meetings import services
 from meetings.models import AgendaItem, AttendanceState, Meeting, Operation, Task
+from meetings.operations import forget_operations
 from members.models import CellAttachment
 from members.services import exempt, receive_member
 from members.services.newcomers import Newcomer, Papers
@@ -139,6 +141,18 @@ def test_nobody_is_answered_with_the_operation_of_somebody_else(client, commune,
         client.post(page("add-task", held), task)
 
     assert Task.objects.count() == 2
+
+
+def test_operations_are_forgotten_after_two_weeks(commune):
+    for _n in range(2):
+        Operation.objects.create(user=commune.secretary, address="/meetings/add/")
+    now = timezone.now()
+    Operation.objects.filter(pk=Operation.objects.first().pk).update(
+        done_at=now - timedelta(days=15)
+    )
+
+    assert forget_operations(now) == 1
+    assert Operation.objects.count() == 1
 
 
 @pytest.mark.postgres
