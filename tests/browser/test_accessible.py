@@ -18,6 +18,7 @@ def pages_of(username):
     cell = Organization.objects.get(name=VILLAGE)
     candidate = Candidate.objects.get(person__full_name="Tằng Tài Nhì")
     meeting = Meeting.objects.get(cell=cell, state="draft")
+    past = Meeting.objects.filter(cell=cell, state="finalised", kind="regular").latest("month")
     report = MentorReport.objects.owed().filter(mentorship__candidate=candidate).first()
     return {
         "bithu.thon": [
@@ -25,11 +26,18 @@ def pages_of(username):
             f"/meetings/{meeting.pk}/room/", "/candidates/", "/candidates/board/",
             f"/candidates/{candidate.pk}/", "/candidates/add/",
             f"/candidates/{candidate.pk}/assign-mentor/", "/members/", "/cells/",
-            f"/cells/{cell.pk}/", "/notifications/", "/khong-co/",
+            f"/cells/{cell.pk}/", "/notifications/", "/khong-co/", "/meetings/guidance/",
+            "/meetings/calendar/", "/meetings/map/", "/meetings/attendance/",
+            f"/meetings/{past.pk}/", f"/meetings/{past.pk}/papers/",
+            f"/meetings/{past.pk}/papers/resolution/", f"/meetings/{past.pk}/copy-out/",
+            f"/meetings/{past.pk}/amend/", f"/meetings/{past.pk}/score/",
         ],
         "giupdo": ["/", "/candidates/my-reports/", f"/candidates/reports/{report.pk}/"],
-        "bithu.danguy": ["/", "/candidates/desk/", "/reports/quotas/", "/reports/audit/"],
-        "vanphong": ["/imports/", "/meetings/"],
+        "bithu.danguy": [
+            "/", "/candidates/desk/", "/reports/quotas/", "/reports/audit/", "/meetings/map/",
+            "/meetings/visits/",
+        ],
+        "vanphong": ["/imports/", "/meetings/", "/meetings/guidance/", "/meetings/guidance/add/"],
     }[username]  # fmt: skip
 
 
