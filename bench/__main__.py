@@ -3,7 +3,8 @@
 ``make bench`` or ``python -m bench [REQUESTS]``; ``python -m bench people [COMMUNES]`` measures
 finding among a million people on a PostgreSQL of its own, ``python -m bench imports [ROWS]``
 the taking in of large lists, ``python -m bench candidates [COUNT]`` the committee's queue
-beside half a million candidates. Sizes are before compression. The two
+beside half a million candidates, ``python -m bench meetings [COUNT]`` a meeting and the table
+of months beside three million. Sizes are before compression. The two
 empty views run between the pages, so that a busy machine slows all of them alike; the last
 column says how many times the empty templated view a page takes.
 """
@@ -181,5 +182,10 @@ if __name__ == "__main__":
 
         many = int(arguments[1]) if arguments[1:] else candidates.COUNT
         sys.exit(0 if candidates.main(many) else 1)
+    elif arguments[:1] == ["meetings"]:
+        from bench import meetings
+
+        many = int(arguments[1]) if arguments[1:] else meetings.COUNT
+        sys.exit(0 if meetings.main(many) else 1)
     else:
         main(arguments)

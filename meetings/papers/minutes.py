@@ -5,13 +5,15 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.printing.heads import Context
 from documents.papers import long_date
-from meetings.models import AgendaItem, ItemKind, PaperKind
+from meetings.models import AgendaItem, ItemKind, PaperKind, QualityScore
 from meetings.papers.counting import visitors_said
 from meetings.papers.facts import MeetingFacts
 from meetings.papers.heads import head, month_of
 from meetings.papers.parts import Part, Wording, Words, lines_of, sentence
 from meetings.papers.tasks import given_rows, given_said, result_on
 from meetings.papers.voting import vote_said
+from meetings.wording import points_words
+from rules.rubrics import band_title
 
 PARTS = (
     Part("summary", _("Trích yếu"), 2),
@@ -78,7 +80,14 @@ def item_lines(item: AgendaItem, facts: MeetingFacts) -> list[str]:
         lines.append("Nhiệm vụ được giao ghi ở phần III.")
     if item.kind == ItemKind.OPENING and facts.attendances:
         lines.append("Điểm danh: thành phần dự ghi ở phần I.")
+    if item.kind == ItemKind.SCORE and facts.score is not None:
+        lines.append(f"Chi bộ tự chấm: {_score(facts.score)}.")
     return lines or [""]
+
+
+def _score(score: QualityScore) -> str:
+    band = band_title(score.rubric, score.band)
+    return band if score.total is None else f"{points_words(score.total)} điểm, xếp loại {band}"
 
 
 def concluded(item: AgendaItem) -> list[str]:

@@ -203,3 +203,39 @@ def test_axe_finds_nothing_on_the_pages_of_a_meeting(phone_of, village):
     look("error in a task")
 
     assert found == []
+
+
+def test_axe_finds_nothing_where_meetings_are_planned_scored_and_refused(phone_of, village):
+    """Each further page of meetings, empty and with what it refuses."""
+    secretary, office = (phone_of(name, checked=True) for name in ("bithu.thon", "vanphong"))
+    with clock.held_today():
+        actor = User.objects.get(username="bithu.thon")
+        held = services.take_attendance(meeting=village, states={}, actor=actor)
+    found = []
+
+    def look(phone, where):
+        faults = Axe().run(phone.page, options={"runOnly": WATCHED}).response["violations"]
+        found.extend((where, f["id"], f["nodes"][0]["html"][:120]) for f in faults)
+
+    def visit(phone, path, button=""):
+        phone.page.goto(f"{phone.base}/meetings/{path}")
+        look(phone, path)
+        if button:
+            phone.press(button)
+            look(phone, f"{path} refused")
+
+    topic = held.items.get(kind="topic").pk
+    visit(secretary, "add/", "Ghi")
+    visit(secretary, "usual/")
+    visit(secretary, "plan/", "Thêm chuyên đề")
+    visit(secretary, "calendar/")
+    visit(secretary, f"items/{topic}/opinions/", "Thêm ý kiến")
+    visit(secretary, f"{held.pk}/visitors/", "Ghi khách")
+    visit(secretary, f"{held.pk}/score/")
+    visit(secretary, f"{held.pk}/papers/")
+    visit(office, "guidance/add/", "Ghi")
+    visit(office, "map/?so_thang=24")
+    visit(office, "attendance/")
+    visit(office, "visits/")
+
+    assert found == []

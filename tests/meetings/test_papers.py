@@ -445,6 +445,14 @@ def test_the_score_sheet_lists_every_criterion_and_what_is_said_above(scored, co
     assert not RegisterEntry.objects.exists()
 
 
+def test_the_minutes_say_what_the_cell_gave_itself(scored, commune):
+    item = scored.meeting.items.get(kind="score")
+
+    text = printed(scored.meeting, PaperKind.MINUTES, commune.secretary)
+
+    assert f"{item.title}\nChi bộ tự chấm: 98,9 điểm, xếp loại Tốt." in text
+
+
 def test_the_resolution_shows_the_score_by_group(scored, commune):
     text = printed(scored.meeting, RESOLUTION, commune.secretary)
 
