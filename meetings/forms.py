@@ -1,7 +1,7 @@
 """What is asked on the pages of meetings; the services hold the rules."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any, cast
 
@@ -191,6 +191,9 @@ def _chosen(typed: str, roll: list[Member]) -> Member:
     return found
 
 
+_LETTERS = {"excused": "e", "absent": "a", "exempt": "x"}
+
+
 @dataclass
 class RollRow:
     """One member in the roll-call as the page shows them."""
@@ -206,6 +209,11 @@ class RollRow:
     @property
     def key(self) -> str:
         return short_key(self.member)
+
+    @property
+    def letter(self) -> str:
+        """How the member stands, in one letter."""
+        return "p" if self.is_here else _LETTERS.get(self.why, "?")
 
 
 # Why somebody is not there, in the order of the page.
@@ -233,22 +241,36 @@ class RollForm(forms.Form):
         own = [row.member for row in rows if not row.is_temporary]
         for name in ("chair", "minute_taker"):
             cast(RollField, self.fields[name]).offer(own)
+        # How everybody stands now; the page sends back how they stood when it was shown.
+        self.shown = "".join(row.letter for row in rows)
         if self.is_bound:
-            for row in rows:
-                self._read(row)
+            shown = self.data.get("shown", "")
+            before = shown if len(shown) == len(rows) else self.shown
+            for row, was in zip(rows, before, strict=True):
+                self._read(row, was)
 
-    def _read(self, row: RollRow) -> None:
-        key = row.key
-        row.is_here = f"here-{key}" in self.data
-        row.why = self.data.get(f"why-{key}", "")
-        row.reason = self.data.get(f"reason-{key}", "")[:120]
+    def _read(self, row: RollRow, was: str) -> None:
+        """Take what was typed of ``row``, unless somebody else alone marked it meanwhile."""
+        key, now = row.key, row.letter
+        typed = replace(
+            row,
+            is_here=f"here-{key}" in self.data,
+            why=self.data.get(f"why-{key}", ""),
+            reason=self.data.get(f"reason-{key}", "")[:120],
+        )
+        if typed.letter == was != now:
+            return
+        if now not in (was, typed.letter):
+            said = _("có mặt") if row.is_here else dict(WHY).get(AttendanceState(row.why), row.why)
+            row.errors.append(_("Người khác vừa ghi: %(state)s. Xem lại.") % {"state": said})
+        row.is_here, row.why, row.reason = typed.is_here, typed.why, typed.reason
 
     def clean(self) -> dict[str, Any]:
         for row in self.rows:
             if not row.is_here and row.why not in AttendanceState.values:
                 row.errors.append(_("Chọn có lý do, không lý do hoặc miễn."))
         if any(row.errors for row in self.rows):
-            raise ValidationError(_("Còn người vắng chưa ghi rõ."), code="roll")
+            raise ValidationError(_("Còn người chưa ghi rõ có mặt hay vắng."), code="roll")
         return self.cleaned_data
 
     @property
@@ -273,7 +295,7 @@ class RollForm(forms.Form):
         elif rest:
             take_refusal(self, ValidationError(rest), self.BESIDE)
         if any(row.errors for row in self.rows):
-            self.add_error(None, _("Còn người vắng chưa ghi rõ."))
+            self.add_error(None, _("Còn người chưa ghi rõ có mặt hay vắng."))
 
 
 class VersionedForm(forms.Form):

@@ -183,7 +183,7 @@ class Room:
         if self.is_held:
             return list(
                 self.meeting.attendances.select_related("member__person").order_by(
-                    "member__person__sort_key", "member"
+                    "is_temporary", "member__person__sort_key", "member"
                 )
             )
         return [

@@ -78,6 +78,7 @@ def seats_on(meeting: Meeting, day: date) -> list[Seat]:
         Member.objects.annotate(is_temporary=Exists(stays), is_exempt=Exists(exempt))
         .filter(_own_on(meeting, day) | Q(is_temporary=True), cell=meeting.cell)
         .select_related("person")
+        .order_by("person__sort_key", "pk")
     )
     seats = []
     for member in found:

@@ -14,7 +14,7 @@
   // The version of the words goes with them: what was typed over an older one says so.
   function fields(form) {
     return Array.from(form.elements).filter(function (field) {
-      return field.name && (field.type !== "hidden" || field.name === "seen") && field.type !== "submit";
+      return field.name && (field.type !== "hidden" || field.name === "seen" || field.name === "shown") && field.type !== "submit";
     });
   }
   function isChoice(field) { return field.type === "checkbox" || field.type === "radio"; }

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings import services
+from meetings.forms import short_key
 from meetings.models import AgendaItem, AttendanceState, Meeting, Operation, Task
 from meetings.operations import forget_operations
 from members.models import CellAttachment
@@ -98,6 +99,47 @@ def test_the_same_words_twice_are_no_conflict(client, commune, held):
     answers = [client.post(page("item", item), words).status_code for _n in range(2)]
 
     assert answers == [302, 302]
+
+
+def marks(members, here, shown, **changes):
+    """What the page of the roll sends: who is here, and how everybody stood when it was shown."""
+    post = {"started_on": "03/05/2024", "started_time": "19:30", "shown": shown}
+    post |= {f"here-{short_key(member)}": "on" for member in members if member in here}
+    return post | changes
+
+
+def test_two_who_call_the_roll_keep_each_others_marks(client, commune, held):
+    """Each saw everybody present; one marks the fourth away, the other the fifth."""
+    rows = list(held.attendances.select_related("member__person"))
+    everybody = [row.member for row in rows]
+    shown = "p" * len(everybody)
+    fourth, fifth = everybody[3], everybody[4]
+    for away, user in ((fourth, commune.cell_committee), (fifth, commune.secretary)):
+        client.force_login(user)
+        here = [member for member in everybody if member != away]
+        post = marks(everybody, here, shown, **{f"why-{short_key(away)}": "absent"})
+        assert client.post(page("attendance", held), post).status_code == 302
+
+    away = held.attendances.exclude(state="present").values_list("member", flat=True)
+    assert set(away) == {fourth.pk, fifth.pk}
+
+
+def test_who_marks_somebody_otherwise_is_told_and_decides(client, commune, held):
+    everybody = [row.member for row in held.attendances.select_related("member__person")]
+    fourth, shown = everybody[3], "p" * len(everybody)
+    here = [member for member in everybody if member != fourth]
+    first = marks(everybody, here, shown, **{f"why-{short_key(fourth)}": "absent"})
+    other = marks(everybody, here, shown, **{f"why-{short_key(fourth)}": "exempt"})
+    client.force_login(commune.secretary)
+    client.post(page("attendance", held), first)
+
+    told = client.post(page("attendance", held), other)
+    form = told.context["room"].sections[0].form
+    again = client.post(page("attendance", held), other | {"shown": form.shown})
+
+    assert "Người khác vừa ghi: Không lý do. Xem lại." in told.text
+    assert again.status_code == 302
+    assert held.attendances.get(member=fourth).state == "exempt"
 
 
 # A post that is sent again.
