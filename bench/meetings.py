@@ -94,7 +94,7 @@ def show_pages() -> bool:
     secretary, office = reader("committee_member", cell()), reader("office", commune())
     with clock.held_today(clock.DEMO_START):
         meeting = services.draft_meeting(
-            cell=cell(), kind="regular", planned_at=clock.moment(), actor=None
+            cell=cell(), kind="regular", planned_at=clock.moment(), actor=None, source="bench"
         )
         services.take_attendance(meeting=meeting, states={}, actor=secretary)
     past = Meeting.objects.filter(cell=cell(), state="finalised").first()
