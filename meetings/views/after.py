@@ -15,7 +15,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from meetings import access
 from meetings.forms import take_refusal
-from meetings.forms_papers import AmendForm, WordingForm
+from meetings.forms.papers import AmendForm, WordingForm
 from meetings.models import AgendaItem, Meeting, MeetingPaper, PaperKind
 from meetings.papers import PAPERS, MeetingFacts, Paper, copy_out, papers_of
 from meetings.papers.excerpt import has_decision

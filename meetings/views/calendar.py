@@ -16,7 +16,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from cells import policy
 from meetings.forms import take_refusal
-from meetings.forms_planning import UsualForm
+from meetings.forms.planning import UsualForm
 from meetings.models import CalendarFeed
 from meetings.services import feeds
 from meetings.services.usual import set_usual_meeting

@@ -21,7 +21,7 @@ from cells.access import reach
 from cells.models import Organization, OrganizationKind
 from meetings import access
 from meetings.forms import NoForm, take_refusal
-from meetings.forms_guidance import FileForm, GuidanceForm
+from meetings.forms.guidance import FileForm, GuidanceForm
 from meetings.models import Guidance, GuidanceAttachment, GuidanceReading
 from meetings.services import guidance as services
 from people import clock

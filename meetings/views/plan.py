@@ -20,7 +20,7 @@ from cells.access import may
 from cells.models import Organization
 from meetings import access
 from meetings.forms import take_refusal
-from meetings.forms_planning import TopicForm
+from meetings.forms.planning import TopicForm
 from meetings.models import Meeting, ThematicTopic
 from meetings.services import plans
 from meetings.views.cells import OfOneCell

@@ -14,7 +14,7 @@ from django.views.generic import FormView
 
 from meetings import access
 from meetings.forms import NoForm, take_refusal
-from meetings.forms_score import ConfirmForm, ScoreForm
+from meetings.forms.score import ConfirmForm, ScoreForm
 from meetings.models import MeetingState, QualityScore
 from meetings.services import scoring
 from meetings.views.base import MeetingMixin, room_url

@@ -13,7 +13,7 @@ from django.views.generic import FormView, TemplateView
 
 from meetings import access
 from meetings.forms import take_refusal
-from meetings.forms_visits import IssueForm, RemarksForm, SettleForm
+from meetings.forms.visits import IssueForm, RemarksForm, SettleForm
 from meetings.models import Issue, Meeting, Visitor
 from meetings.services import visits
 from meetings.views.watching import YearMixin

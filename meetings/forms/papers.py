@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from meetings.forms import offer
+from meetings.forms.fields import offer
 from meetings.models import AgendaItem, Meeting
 from meetings.papers import Paper
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.deadlines import add_months, month_of
 from cells.models import CellKind, Organization
 from imports.services.papers import ACCEPT
-from meetings.forms import offer
+from meetings.forms.fields import offer
 from meetings.lists import month_asked
 from people import clock
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cells.models import Organization
-from meetings.forms import HourField, offer
+from meetings.forms.fields import HourField, offer
 from meetings.lists import month_asked
 from members.models import Member
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from meetings.forms import DayField
+from meetings.forms.fields import DayField
 
 
 def _words(rows: int) -> forms.Textarea:
