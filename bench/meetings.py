@@ -6,17 +6,12 @@ the table. It prints how long the room of one cell, the minutes and the table of
 one commune over 24 months take (p50) beside an empty templated view.
 """
 
-import os
-import sys
-import tempfile
 from datetime import timedelta
-from io import StringIO
 from time import perf_counter
 from typing import Any
 
-from bench.candidates import beside
+from bench.database import analyse, bench_database, show_page
 from bench.people import cell, commune, reader
-from tools.servers import postgres_folder, throwaway_postgres
 
 COUNT, MONTHS = 3_000_000, 240
 MAX_TIMES = 2.5
@@ -37,82 +32,44 @@ WHERE c.kind = 'cell'
 
 def main(count: int) -> bool:
     """Measure on a PostgreSQL of this run; whether everything stayed within its goal."""
-    programs = postgres_folder()
-    if programs is None:
-        sys.exit("PostgreSQL is needed: install it, or put initdb on PATH.")
-    with (
-        tempfile.TemporaryDirectory(prefix="quangan-bench-") as folder,
-        throwaway_postgres(programs) as url,
-    ):
-        for name in ("CELERY_BROKER_URL", "QUANGAN_HTTPS", "QUANGAN_DEBUG"):
-            os.environ.pop(name, None)
-        os.environ |= {
-            "DATA_DIR": folder,
-            "DATABASE_URL": url,
-            "QUANGAN_DEMO": "1",
-            "DJANGO_SETTINGS_MODULE": "quangan.settings",
-        }
-        import django
-
-        django.setup()
+    with bench_database():
         fill(count)
         return show_pages()
 
 
 def fill(count: int) -> None:
-    from django.conf import settings
-    from django.core.management import call_command
     from django.db import connection
 
     from meetings.models import Meeting
     from people import clock
-    from people.models import DemoClock
     from quangan.demo.bulk import CELLS, add_communes
 
-    settings.ROOT_URLCONF = "bench.urls"
-    call_command("migrate", verbosity=0, stdout=StringIO())
-    call_command("createcachetable", stdout=StringIO())
-    call_command("collectstatic", interactive=False, verbosity=0, stdout=StringIO())
-    DemoClock.objects.get_or_create(pk=1, defaults={"day": clock.DEMO_START})
     start = perf_counter()
     add_communes(max(10, count // (CELLS * MONTHS)), seed=1)
-    this = clock.DEMO_START.replace(day=1)
-    last = (this - timedelta(days=1)).replace(day=1)
+    last = (clock.DEMO_START.replace(day=1) - timedelta(days=1)).replace(day=1)
     with connection.cursor() as cursor:
         cursor.execute(WRITE, [last, MONTHS, last])
-        cursor.execute("VACUUM ANALYZE")
+    analyse()
     print(f"{Meeting.objects.count():,} meetings in {perf_counter() - start:.0f} s")
 
 
 def show_pages() -> bool:
-    from django.test import Client
-
     from meetings import services
     from meetings.models import Meeting
     from people import clock
 
     secretary, office = reader("committee_member", cell()), reader("office", commune())
+    past = Meeting.objects.filter(cell=cell(), state="finalised")[0]
     with clock.held_today(clock.DEMO_START):
         meeting = services.draft_meeting(
             cell=cell(), kind="regular", planned_at=clock.moment(), actor=None, source="bench"
         )
         services.take_attendance(meeting=meeting, states={}, actor=secretary)
-    past = Meeting.objects.filter(cell=cell(), state="finalised").first()
-    kept = True
-    print(f"\n{'page':<22}{'p50 ms':>8}{'KiB':>7}{'× empty':>9}")
     pages: list[tuple[str, Any, str]] = [
         ("room", secretary, f"/meetings/{meeting.pk}/room/"),
-        ("minutes", secretary, past.get_absolute_url() if past else "/meetings/"),
+        ("minutes", secretary, past.get_absolute_url()),
         ("table of 24 months", office, "/meetings/map/?so_thang=24"),
     ]
-    for name, user, url in pages:
-        client = Client()
-        client.force_login(user)
-        answer = client.get(url)
-        if answer.status_code != 200:
-            sys.exit(f"{url}: {answer.status_code}")
-        empty, took = beside(client, url)
-        kept = kept and took <= MAX_TIMES * empty
-        size = len(answer.content) / 1024
-        print(f"{name:<22}{took * 1000:>8.1f}{size:>7.1f}{took / empty:>9.2f}  ≤ {MAX_TIMES}")
-    return kept
+    print(f"\n{'page':<22}{'p50 ms':>8}{'KiB':>7}{'× empty':>9}")
+    kept = [show_page(name, user, url, MAX_TIMES) for name, user, url in pages]
+    return all(kept)

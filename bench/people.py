@@ -6,20 +6,17 @@ of 120 communes, how long the statements of a search's page take (p50, with roun
 how long the members' pages take at about 10,000 people and at the end.
 """
 
-import os
 import statistics
 import sys
-import tempfile
 from collections.abc import Callable
 from functools import partial
-from io import StringIO
 from time import perf_counter
 from typing import Any
 
-from tools.servers import postgres_folder, throwaway_postgres
+from bench.database import RUNS, WARM_UP, analyse, bench_database
 
 FEW, MANY = 45, 4350
-PAGE, RUNS, WARM_UP = 50, 40, 3
+PAGE = 50
 PROVINCE_DISTRICTS = 4
 SEARCHES = [
     ("beginning of a name", "nguyen van du"),
@@ -32,55 +29,22 @@ SEARCHES = [
 
 
 def main(communes: int) -> None:
-    programs = postgres_folder()
-    if programs is None:
-        sys.exit("PostgreSQL is needed: install it, or put initdb on PATH.")
-    with (
-        tempfile.TemporaryDirectory(prefix="quangan-bench-") as folder,
-        throwaway_postgres(programs) as url,
-    ):
-        for name in ("CELERY_BROKER_URL", "QUANGAN_HTTPS", "QUANGAN_DEBUG"):
-            os.environ.pop(name, None)
-        os.environ |= {
-            "DATA_DIR": folder,
-            "DATABASE_URL": url,
-            "QUANGAN_DEMO": "1",
-            "DJANGO_SETTINGS_MODULE": "quangan.settings",
-        }
-        import django
-
-        django.setup()
-        measure_all(communes)
-
-
-def measure_all(communes: int) -> None:
-    from django.conf import settings
-    from django.core.management import call_command
-
-    settings.ROOT_URLCONF = "bench.urls"
-    call_command("migrate", verbosity=0, stdout=StringIO())
-    call_command("createcachetable", stdout=StringIO())
-    call_command("collectstatic", interactive=False, verbosity=0, stdout=StringIO())
-    fill(min(FEW, communes))
-    small = pages()
-    fill(communes)
-    show_searches()
-    show_pages(small, pages())
+    with bench_database():
+        fill(min(FEW, communes))
+        small = pages()
+        fill(communes)
+        show_searches()
+        show_pages(small, pages())
 
 
 def fill(communes: int) -> None:
-    from django.db import connection
-
-    from people import clock
-    from people.models import DemoClock, Person
+    from people.models import Person
     from quangan.demo.bulk import add_communes
 
-    DemoClock.objects.get_or_create(pk=1, defaults={"day": clock.DEMO_START})
     start = perf_counter()
     add_communes(communes, seed=1)
     loaded = perf_counter()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
+    analyse()
     print(
         f"{Person.objects.count():,} people loaded in {loaded - start:.0f} s, "
         f"analysed in {perf_counter() - loaded:.0f} s"

@@ -158,8 +158,8 @@ class HeatMap:
     def tallies(self) -> list[Tally]:
         """The last lines of the table: how many cells were on time, late, missing."""
         counted = [
-            Counter(row.squares[n].state for row in self.rows if row.squares[n] is not None)  # type: ignore[union-attr]
-            for n in range(len(self.months))
+            Counter(square.state for square in column if square is not None)
+            for column in zip(*(row.squares for row in self.rows), strict=True)
         ]
         return [
             Tally(*SIGNS[state][:2], words, [count[state] for count in counted])

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
+from django.views.generic.base import ContextMixin
 
 from cells.access import reach
 from cells.models import Organization
@@ -15,7 +16,7 @@ from people.requests import SignedInMixin
 MOST = 200
 
 
-class OfOneCell(SignedInMixin):
+class OfOneCell(SignedInMixin, ContextMixin):
     """The cell that ``chi_bo`` names, else the reader's own, else the first in reach."""
 
     right: Right
@@ -46,7 +47,4 @@ class OfOneCell(SignedInMixin):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(  # type: ignore[misc]
-            cell=self.cell, cells=self.cells, **kwargs
-        )
-        return context
+        return super().get_context_data(cell=self.cell, cells=self.cells, **kwargs)

@@ -33,24 +33,25 @@ class SheetView(MeetingMixin, FormView):
         return scores.filter(meeting=self.meeting).first()
 
     @property
-    def why_not(self) -> str:
-        raise NotImplementedError
+    def sheet(self) -> Sheet | None:
+        """The sheet that is filled in; None where there is none, and ``why_not`` says why."""
+        return None
 
-    @property
-    def sheet(self) -> Sheet:
-        raise NotImplementedError
+    @cached_property
+    def why_not(self) -> str:
+        return ""
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = {"meeting": self.meeting, "why_not": self.why_not}
-        if not self.why_not:
-            context |= self.sheet_context()
+        if self.sheet is not None and not self.why_not:
+            context |= self.sheet_context(self.sheet)
         return super().get_context_data(**context, **kwargs)
 
-    def sheet_context(self) -> dict[str, Any]:
-        rubric = self.sheet.rubric
+    def sheet_context(self, sheet: Sheet) -> dict[str, Any]:
+        rubric = sheet.rubric
         bands = [[band.get("min", 0), str(band["title"])] for band in rubric.bands]
         return {
-            "sheet": self.sheet,
+            "sheet": sheet,
             # What the script needs to add up as the service does.
             "bands": json.dumps(bands, ensure_ascii=False),
             "mode": rubric.not_applicable.get("mode", ""),
@@ -75,14 +76,13 @@ class ScoreView(SheetView):
         return scoring.suggest(self.meeting)
 
     @property
-    def sheet(self) -> Sheet:
-        assert self.suggested is not None  # noqa: S101 - why_not says so first
-        return self.suggested.sheet
+    def sheet(self) -> Sheet | None:
+        return self.suggested.sheet if self.suggested else None
 
     @cached_property
     def given(self) -> dict[str, Any]:
         """What the sheet holds already, else what it begins with."""
-        if self.score is not None and self.score.rubric == self.sheet.rubric:
+        if self.score and self.sheet and self.score.rubric == self.sheet.rubric:
             return self.score.points
         return self.suggested.points if self.suggested else {}
 
@@ -109,11 +109,11 @@ class ScoreView(SheetView):
     def get_initial(self) -> dict[str, Any]:
         return {"to_mend": self.score.to_mend if self.score else ""}
 
-    def sheet_context(self) -> dict[str, Any]:
-        missing = len(self.sheet.criteria) - len(self.given)
-        result = None if missing else self.sheet.sum_up(self.given)
-        rubric = self.sheet.rubric
-        return super().sheet_context() | {
+    def sheet_context(self, sheet: Sheet) -> dict[str, Any]:
+        missing = len(sheet.criteria) - len(self.given)
+        result = None if missing else sheet.sum_up(self.given)
+        rubric = sheet.rubric
+        return super().sheet_context(sheet) | {
             "is_scored": self.score is not None,
             "sum": score_words(result.total, result.band, rubric) if result else "",
         }
@@ -147,9 +147,8 @@ class ConfirmScoreView(SheetView):
         return access.may_confirm_score(self.user, self.meeting)
 
     @property
-    def sheet(self) -> Sheet:
-        assert self.score is not None  # noqa: S101 - why_not says so first
-        return Sheet(self.score.rubric)
+    def sheet(self) -> Sheet | None:
+        return Sheet(self.score.rubric) if self.score else None
 
     @cached_property
     def why_not(self) -> str:
@@ -172,25 +171,26 @@ class ConfirmScoreView(SheetView):
             return asked
         return asked | {"sheet": self.sheet, "given": self.score.points}
 
-    def sheet_context(self) -> dict[str, Any]:
-        score = self.score
-        assert score is not None  # noqa: S101 - why_not says so first
-        return super().sheet_context() | {
+    def sheet_context(self, sheet: Sheet) -> dict[str, Any]:
+        context, score = super().sheet_context(sheet), self.score
+        if score is None:
+            return context
+        return context | {
             "score": score,
             "sum": score_words(score.total, score.band, score.rubric),
-            "lost": self._lost(score),
+            "lost": self._lost(sheet, score),
         }
 
-    def _lost(self, score: QualityScore) -> list[tuple[str, str]]:
+    def _lost(self, sheet: Sheet, score: QualityScore) -> list[tuple[str, str]]:
         """Where the cell did not give itself everything: what one looks at first."""
         lost = []
-        for criterion in self.sheet.criteria:
+        for criterion in sheet.criteria:
             given = score.points.get(criterion.code)
             if given is None:
                 lost.append((criterion.title, _("không áp dụng")))
-            elif not self.sheet.has_points and not given:
+            elif not sheet.has_points and not given:
                 lost.append((criterion.title, _("chưa đạt")))
-            elif self.sheet.has_points and given < criterion.max:
+            elif sheet.has_points and given < criterion.max:
                 lost.append((criterion.title, f"{given}/{criterion.max}"))
         return lost
 
