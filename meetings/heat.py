@@ -26,7 +26,7 @@ from meetings.wording import points_words, score_words
 from people import clock
 from people.models import User
 from rules.models import Rubric
-from rules.services import RuleMissing, preload, value
+from rules.services import preload, value_or_none
 
 ON_TIME, LATE, MISSED, OWED, PLANNED, NOTHING = range(6)
 # The sign that is written, the class that repeats it in colour, and the words.
@@ -249,11 +249,7 @@ class HeatMap:
 
     def _deadline(self, cell: Organization, met: _Met) -> date:
         day = timezone.localdate(met.started_at or met.planned_at)
-        try:
-            days = value("meeting.report_up", on=day, organization=cell)
-        except RuleMissing:
-            days = None
-        return late_after(day, days)
+        return late_after(day, value_or_none("meeting.report_up", on=day, organization=cell))
 
 
 def _lived(cell: Organization, month: date) -> bool:

@@ -15,7 +15,7 @@ from meetings.services.guards import day_of
 from meetings.services.measuring import running_excused
 from members.models import Member
 from people.models import User
-from rules.services import RuleMissing, preload, value
+from rules.services import preload, value_or_none
 
 # The mark that is written in the table, its colour, and its words.
 MARKS: dict[str, tuple[str, str, Any]] = {
@@ -73,11 +73,10 @@ class AttendanceYear:
         """How many excused absences may run; None where no rule says."""
         if not self.meetings:
             return None
-        try:
-            day = day_of(self.meetings[-1])
-            most: int = value("meeting.excused_running_max", on=day, organization=self.cell)
-        except RuleMissing:
-            return None
+        day = day_of(self.meetings[-1])
+        most: int | None = value_or_none(
+            "meeting.excused_running_max", on=day, organization=self.cell
+        )
         return most
 
     @cached_property

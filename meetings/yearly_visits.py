@@ -17,7 +17,7 @@ from meetings.models import Meeting, MeetingState, Visitor, VisitorKind
 from members.models import AttachmentMode, CellAttachment, CellVisit
 from people import clock
 from people.models import Person, User
-from rules.services import RuleMissing, value
+from rules.services import value_or_none
 
 # Whom the minimum asks for visits: those elected to the committee, and in charge of a cell.
 _ELECTED = (
@@ -99,10 +99,8 @@ class VisitsYear:
     def least(self) -> int | None:
         """The visits that the rule asks of a member of the committee in the year."""
         where = self.committees[0] if self.committees else None
-        try:
-            asked = value("visit.min_per_year", on=date(self.year, 12, 31), organization=where)
-        except RuleMissing:
-            return None
+        day = date(self.year, 12, 31)
+        asked = value_or_none("visit.min_per_year", on=day, organization=where) or {}
         found: int | None = asked.get(_DUTY)
         return found
 

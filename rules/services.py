@@ -77,6 +77,14 @@ def value(key: str, *, on: date, organization: Organization | None = None) -> An
     return find(key, on=on, organization=organization).value
 
 
+def value_or_none(key: str, *, on: date, organization: Organization | None = None) -> Any:
+    """The bare value of a rule, None on a day that no value covers: there nothing is asked."""
+    try:
+        return value(key, on=on, organization=organization)
+    except RuleMissing:
+        return None
+
+
 @dataclass(frozen=True)
 class Judgement:
     """What a vote comes to under the rule of its day."""

@@ -6,7 +6,7 @@ from typing import Any
 from candidates.models import Candidate
 from cells.models import Organization, Post, PostKind
 from documents.papers import Layout, long_date
-from rules.services import RuleMissing, value
+from rules.services import RuleMissing, value, value_or_none
 
 Context = dict[str, Any]
 # The heads of organisations, the first that is held signs.
@@ -36,10 +36,7 @@ def layout_on(day: date, organization: Organization) -> Layout:
 
 
 def rule_of(key: str, day: date, organization: Organization) -> Any:
-    try:
-        return value(key, on=day, organization=organization)
-    except RuleMissing:
-        return None
+    return value_or_none(key, on=day, organization=organization)
 
 
 def signer_of(organization: Organization, day: date) -> Context:

@@ -29,7 +29,7 @@ from meetings.services.tasks import carried_tasks
 from meetings.wording import percent
 from people import clock
 from rules.rubrics import Criterion, Measure, Sheet
-from rules.services import RuleMissing, value
+from rules.services import RuleMissing, value_or_none
 
 KEYS = (
     "meeting.rubric",
@@ -259,7 +259,7 @@ def facts_of(meeting: Meeting) -> Facts:
     )
     base = [row for row in roll if row.state not in _NOT_IN_BASE]
     present = {row.member_id for row in base if row.state == AttendanceState.PRESENT}
-    excused_max = _value_or(None, "meeting.excused_running_max", meeting)
+    excused_max = _rule("meeting.excused_running_max", meeting)
     done, due = _tasks_of(meeting, day)
     return Facts(
         minimum=minimum_minutes(meeting, len(roll)),
@@ -267,7 +267,7 @@ def facts_of(meeting: Meeting) -> Facts:
         base=len(base),
         present=len(present),
         absent=sum(row.state == AttendanceState.ABSENT for row in base),
-        aim=_value_or(None, "meeting.attendance_aim", meeting),
+        aim=_rule("meeting.attendance_aim", meeting),
         excused_max=excused_max,
         excused_over=_excused_over(meeting, roll, excused_max),
         announced_before=(
@@ -289,16 +289,12 @@ def facts_of(meeting: Meeting) -> Facts:
             cell=cell, month=meeting.month, kind=MeetingKind.THEMATIC, state__in=_HAPPENED
         ).exists(),
         posted_days=_posted_days(meeting, day),
-        posted_within=_value_or(None, "meeting.documents_after", meeting),
+        posted_within=_rule("meeting.documents_after", meeting),
     )
 
 
-def _value_or(default: Any, key: str, meeting: Meeting) -> Any:
-    """The rule's value on the day of the meeting, ``default`` before there was one."""
-    try:
-        return value(key, on=day_of(meeting), organization=meeting.cell)
-    except RuleMissing:
-        return default
+def _rule(key: str, meeting: Meeting) -> Any:
+    return value_or_none(key, on=day_of(meeting), organization=meeting.cell)
 
 
 def minimum_minutes(meeting: Meeting, roll: int) -> int:

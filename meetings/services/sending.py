@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting, MeetingState
 from meetings.services.guards import day_of
-from rules.services import RuleMissing, value
+from rules.services import value_or_none
 
 RULE = "meeting.report_up"
 
@@ -17,10 +17,7 @@ def due_up(meeting: Meeting) -> date | None:
     None where the rules of its day set no such term (before 42-HD/BTCTW).
     """
     ended = timezone.localdate(meeting.ended_at) if meeting.ended_at else day_of(meeting)
-    try:
-        days = value(RULE, on=ended, organization=meeting.cell)
-    except RuleMissing:
-        return None
+    days = value_or_none(RULE, on=ended, organization=meeting.cell)
     return ended + timedelta(days=days) if days is not None else None
 
 
