@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 from cells.models import Organization
 from cells.registry import Change
 from cells.services import committee_of
-from meetings.models import Meeting, MeetingState, Task
+from meetings.models import TO_COME, Meeting, MeetingState, Task
 from meetings.services import telling
 from meetings.services.planning import refresh_agenda
 from members.models import Member
 from people import audit
 from people.models import User
-
-_TO_COME = (MeetingState.DRAFT, MeetingState.ANNOUNCED)
 
 
 def carry_meetings(change: Change, actor: User | None) -> None:
@@ -36,7 +34,7 @@ def carry_meetings(change: Change, actor: User | None) -> None:
         else:
             involved[cell.pk] = cell
         involved |= {target.pk: target for target in change.targets(cell)}
-    for meeting in Meeting.objects.filter(cell__in=involved.values(), state__in=_TO_COME):
+    for meeting in Meeting.objects.filter(cell__in=involved.values(), state__in=TO_COME):
         refresh_agenda(meeting)
 
 
@@ -70,7 +68,7 @@ def _call_off(cell: Organization, change: Change, actor: User | None) -> None:
             _("%(cell)s có cuộc họp đang ghi. Kết thúc biên bản trước.") % {"cell": cell},
             code="meeting_held",
         )
-    to_come = list(meetings.filter(state__in=_TO_COME))
+    to_come = list(meetings.filter(state__in=TO_COME))
     for meeting in to_come:
         announced = meeting.state == MeetingState.ANNOUNCED
         meeting.state = MeetingState.CANCELLED

@@ -15,7 +15,7 @@ from cells import policy
 from cells.access import reach
 from cells.models import Organization, Post, PostKind
 from cells.registry import WorkItem
-from meetings.models import Meeting, MeetingKind, MeetingState, Task
+from meetings.models import TO_COME, Meeting, MeetingKind, MeetingState, Task
 from meetings.services.guidance import unread_for_meetings
 from meetings.services.planning import DRAFTED_DAYS_BEFORE
 from meetings.services.sending import due_up
@@ -26,7 +26,7 @@ from people.models import User
 
 MOST = 20
 MOST_TASKS = 200
-_WAITING = (MeetingState.DRAFT, MeetingState.ANNOUNCED, MeetingState.HELD)
+_WAITING = (*TO_COME, MeetingState.HELD)
 
 
 def meetings_to_lead(user: User, day: date) -> Iterator[WorkItem]:
@@ -123,7 +123,7 @@ def guidance_to_read(user: User, day: date) -> Iterator[WorkItem]:
         return
     for meeting in meetings_led(user, day):
         unread: Any = meeting
-        waits = meeting.state in (MeetingState.DRAFT, MeetingState.ANNOUNCED)
+        waits = meeting.state in TO_COME
         if meeting.kind == MeetingKind.REGULAR and waits and unread.unread_guidance:
             yield WorkItem(
                 title=_("Đọc định hướng tháng %(month)d") % {"month": meeting.month.month},

@@ -10,13 +10,14 @@ from meetings.models.attendance import (
 )
 from meetings.models.calendar import CalendarFeed, ThematicTopic
 from meetings.models.guidance import Guidance, GuidanceAttachment, GuidanceReading
-from meetings.models.meeting import Meeting, MeetingForm, MeetingKind, MeetingState
+from meetings.models.meeting import TO_COME, Meeting, MeetingForm, MeetingKind, MeetingState
 from meetings.models.operations import Operation
 from meetings.models.papers import Amendment, MeetingPaper, PaperKind
 from meetings.models.scoring import QualityScore
 from meetings.models.tasks import Task, TaskQuerySet, TaskState
 
 __all__ = [
+    "TO_COME",
     "AgendaItem",
     "Amendment",
     "Attendance",

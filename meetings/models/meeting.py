@@ -28,6 +28,10 @@ class MeetingState(models.TextChoices):
     CANCELLED = "cancelled", _("Đã hủy")
 
 
+# Nobody has sat down yet: the meeting can still be moved or called off.
+TO_COME = (MeetingState.DRAFT, MeetingState.ANNOUNCED)
+
+
 class MeetingForm(models.TextChoices):
     IN_PERSON = "in_person", _("trực tiếp")
     ONLINE = "online", _("trực tuyến")

@@ -14,6 +14,7 @@ from candidates.services import set_report_due
 from cells.models import Organization, Post, PostKind
 from cells.services import committee_of
 from meetings.models import (
+    TO_COME,
     AgendaItem,
     ItemKind,
     Meeting,
@@ -342,9 +343,7 @@ def reschedule_meeting(
 
 def _following(meeting: Meeting) -> Meeting | None:
     """The thematic meeting that shares the session and has not begun, if there is one."""
-    return Meeting.objects.filter(
-        session_of=meeting, state__in=(MeetingState.DRAFT, MeetingState.ANNOUNCED)
-    ).first()
+    return Meeting.objects.filter(session_of=meeting, state__in=TO_COME).first()
 
 
 @transaction.atomic

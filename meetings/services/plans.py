@@ -13,7 +13,7 @@ from candidates import deadlines
 from cells import policy
 from cells.access import may
 from cells.models import Organization
-from meetings.models import Meeting, MeetingKind, MeetingState, ThematicTopic
+from meetings.models import TO_COME, Meeting, MeetingKind, MeetingState, ThematicTopic
 from meetings.services.guards import refusal, require_text
 from meetings.services.lengths import min_minutes
 from meetings.services.planning import draft_meeting
@@ -98,10 +98,9 @@ def draft_thematic(*, topic: ThematicTopic, with_regular: bool, actor: User) -> 
 
 def _regular_to_follow(topic: ThematicTopic) -> Meeting:
     """The regular meeting of the topic's month that none follows and that has not begun."""
-    waiting = (MeetingState.DRAFT, MeetingState.ANNOUNCED)
     meeting = (
         Meeting.objects.in_month(topic.month)
-        .filter(cell=topic.cell, kind=MeetingKind.REGULAR, state__in=waiting, followed_by=None)
+        .filter(cell=topic.cell, kind=MeetingKind.REGULAR, state__in=TO_COME, followed_by=None)
         .first()
     )
     if meeting is None:

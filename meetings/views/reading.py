@@ -17,8 +17,9 @@ from cells.models import Organization
 from documents.requests import ExportView, FoundListMixin
 from meetings import access, services
 from meetings.afterwards import afterwards, say_when_sent
+from meetings.last_roll import last_roll
 from meetings.lists import MeetingList
-from meetings.models import Meeting, MeetingKind, MeetingState, Opinion
+from meetings.models import TO_COME, Meeting, MeetingKind, MeetingState, Opinion
 from meetings.room import Guard, count_roll, tasks_of
 from meetings.score_card import score_card
 from meetings.wording import chat_line, moment
@@ -143,6 +144,7 @@ class MeetingDetailView(SignedInMixin, DetailView):
             writes=writes,
             leads=access.may_run_meeting(user, meeting),
             day_came=services.day_of(meeting) <= clock.today(),
+            last_roll=last_roll(meeting) if writes and meeting.state in TO_COME else None,
             who_sees=who_sees(meeting),
             **afterwards(meeting, lines, user),
             score_card=score_card(user, meeting, told=told),
