@@ -63,7 +63,7 @@ def test_the_draft_says_who_was_away_last_month_and_why(commune, final, draft):
     roll = last_roll(draft)
     assert roll.meeting == final
     assert {row.member for row in roll.away} == set(commune.members[1:3])
-    assert roll.words == "7/9 có mặt"
+    assert roll.words == "8/10 có mặt"
     assert roll.by_member[commune.members[1].pk] == "kỳ trước vắng: đi chữa bệnh"
     assert roll.by_member[commune.members[2].pk] == "kỳ trước vắng không lý do"
     assert "đi chữa bệnh" in answer.content.decode()
