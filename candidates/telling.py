@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from candidates.models import Candidate, StageEvent, Step
 from cells import policy
 from cells.models import Post
+from notifications.registry import subject_of
 from notifications.services import notify
 from people import clock
 from people.language import of_the_books
@@ -37,7 +38,7 @@ def tell_cell(candidate: Candidate, actor: User) -> None:
     notify(
         leaders.exclude(pk=actor.pk),
         rule=RULE_KEY,
-        subject_id=str(event.pk),
+        subject=subject_of(event),
         due_on=clock.today(),
         title=title,
         reason=event.reason or event.ground,

@@ -4,6 +4,7 @@ It stands here, above ``cells`` where the services are, because whose accounts a
 keeps follows from members and candidates too.
 """
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -141,23 +142,23 @@ class DeliveryAdmin(ReadOnlyAdmin):
     It shows whether a reminder went out, not what it said: its words may name a candidate.
     """
 
-    list_display = ["recipient", "rule", "channel", "state", "attempts", "error", "sent_at"]
-    list_filter = ["state", "channel", "notification__rule"]
-    list_select_related = ["notification__recipient__person"]
-    search_fields = ["notification__recipient__username"]
-    ordering = ["-error", "-pk"]
-    fields = ["recipient", "rule", "channel", "state", "attempts", "error", "sent_at"]
-    readonly_fields = ["recipient", "rule"]
+    list_display = ["recipient", "day", "count", "channel", "state", "attempts", "error", "sent_at"]
+    list_filter = ["state", "channel", "digest__day"]
+    list_select_related = ["digest__recipient__person"]
+    search_fields = ["digest__recipient__username"]
+    ordering = ["-error", "-created_at", "pk"]
+    fields = ["recipient", "day", "count", "channel", "state", "attempts", "error", "sent_at"]
+    readonly_fields = ["recipient", "day"]
 
     @admin.display(description=gettext_lazy("người nhận"))
     def recipient(self, delivery: Delivery) -> str:
-        return str(delivery.notification.recipient)
+        return str(delivery.digest.recipient)
 
-    @admin.display(description=gettext_lazy("quy tắc"))
-    def rule(self, delivery: Delivery) -> str:
-        return delivery.notification.rule
+    @admin.display(description=gettext_lazy("ngày"), ordering="digest__day")
+    def day(self, delivery: Delivery) -> date:
+        return delivery.digest.day
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
         people = Person.objects.filter(people_kept_by(signed_in(request))).order_by()
         sent: QuerySet[Delivery] = super().get_queryset(request)
-        return sent.filter(notification__recipient__person__in=people)
+        return sent.filter(digest__recipient__person__in=people)

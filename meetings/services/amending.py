@@ -61,7 +61,7 @@ def _tell(amendment: Amendment) -> None:
     notify(
         telling.followers(meeting),
         rule="meeting-amended",
-        subject_id=str(amendment.pk),
+        subject=amendment.pk,
         due_on=timezone.localdate(meeting.started_at),
         title=title,
         reason=amendment.reason,

@@ -116,7 +116,7 @@ def publish_guidance(*, guidance: Guidance, actor: User) -> Guidance:
     notify(
         User.objects.filter(person__in=leading.values("person"), is_active=True),
         rule="guidance-published",
-        subject_id=str(guidance.pk),
+        subject=guidance.pk,
         due_on=clock.today(),
         title=title,
         reason=reason,

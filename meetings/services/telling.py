@@ -91,7 +91,7 @@ def _tell_cell(
         notify(
             users,
             rule=rule,
-            subject_id=str(meeting.pk),
+            subject=meeting.pk,
             due_on=day,
             rung=rung,
             title=title,
@@ -113,7 +113,7 @@ def report_final(meeting: Meeting) -> None:
     notify(
         followers(meeting),
         rule="meeting-finalised",
-        subject_id=str(meeting.pk),
+        subject=meeting.pk,
         due_on=timezone.localdate(meeting.started_at),
         title=title,
         url=meeting.get_absolute_url(),

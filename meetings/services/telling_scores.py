@@ -31,7 +31,7 @@ def tell_of_other_score(score: QualityScore) -> None:
     notify(
         User.objects.filter(person__in=leading.values("person"), is_active=True),
         rule="meeting-score-differs",
-        subject_id=str(meeting.pk),
+        subject=meeting.pk,
         due_on=timezone.localdate(meeting.started_at),
         title=title,
         reason=score.confirm_reason,

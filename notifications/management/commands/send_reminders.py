@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from notifications.delivery import deliver_due
-from notifications.services import plan_reminders, withdraw_settled
+from notifications.planning import plan_reminders
 from people import clock
 
 AS_AT = time(9)
@@ -44,14 +44,13 @@ class Command(BaseCommand):
 
 def send_reminders(day: date) -> dict[str, int]:
     """Plan, take back and deliver what is due on ``day``; say how many of each."""
-    withdrawn = withdraw_settled()
-    planned = plan_reminders(day, poke=False)
+    planned = plan_reminders(day)
     outcome = deliver_due(timezone.make_aware(datetime.combine(day, AS_AT)))
     return {
         "planned": planned,
         "sent": outcome.sent,
         "held": outcome.held,
-        "withdrawn": withdrawn,
+        "withdrawn": outcome.withdrawn,
     }
 
 

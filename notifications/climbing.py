@@ -1,0 +1,193 @@
+"""The one statement that writes a rule's reminders of a day, however many there are.
+
+From what is due to whom it is told, inside the database: which rungs are reached, who holds
+the posts there, who is next where nobody can be told, and of several rungs the highest for
+each person. What was told already is passed over by the unique key; what was taken back and
+is due again is put back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+from cells.models import Post
+from notifications.inserting import adapted, new_id
+from notifications.ladder import AT_COMMITTEE, POSTS
+from notifications.models import Notification
+from notifications.registry import COLUMNS
+from people.models import User
+
+
+@dataclass(frozen=True)
+class Reached:
+    """A rung on a day: things due after ``after`` and up to ``until`` have just reached it."""
+
+    number: int
+    step: int
+    after: date
+    until: date
+
+
+# ``{due}`` yields COLUMNS; ``{new_posts}`` keeps posts that began lately, or all.
+_TOLD = """
+WITH rungs(number, step, after_day, until_day) AS (VALUES {rungs}),
+steps(place, step, kind, at_committee) AS (VALUES {steps}),
+due({columns}) AS ({due}),
+reached AS {materialized} (
+    SELECT due.*, rungs.number, rungs.step
+    FROM due JOIN rungs ON due.due_day > rungs.after_day AND due.due_day <= rungs.until_day
+),
+places AS (SELECT DISTINCT cell_key, committee_key FROM reached),
+held AS {materialized} (
+    SELECT post.id AS post_id, post.organization_id, post.kind, post.started_on,
+        account.id AS account_id
+    FROM {post} post JOIN {account} account ON account.person_id = post.person_id
+    WHERE account.is_active AND post.started_on <= {today}
+      AND (post.ended_on IS NULL OR post.ended_on >= {today})
+      AND NOT EXISTS (
+          SELECT 1 FROM {post} stand_in WHERE stand_in.stands_in_for_id = post.id
+             AND stand_in.started_on <= {today}
+             AND (stand_in.ended_on IS NULL OR stand_in.ended_on >= {today})
+      )
+      AND post.organization_id IN (
+          SELECT cell_key FROM places UNION SELECT committee_key FROM places
+      )
+),
+answering AS {materialized} (
+    SELECT places.cell_key, places.committee_key, steps.place, held.*
+    FROM places CROSS JOIN steps
+    JOIN held ON held.kind = steps.kind AND held.organization_id =
+        CASE WHEN steps.at_committee = 1 THEN places.committee_key ELSE places.cell_key END
+),
+first AS (
+    SELECT rungs.step, answering.cell_key, answering.committee_key, MIN(place) AS place
+    FROM (SELECT DISTINCT step FROM rungs) rungs
+    JOIN answering ON answering.place >= rungs.step
+    GROUP BY rungs.step, answering.cell_key, answering.committee_key
+),
+told AS (
+    SELECT reached.*, owner.id AS account_id, NULL AS post_id, 1 AS is_owner, NULL AS started_on
+    FROM reached JOIN {account} owner ON owner.person_id = reached.owner_key AND owner.is_active
+    WHERE reached.step = 0
+    UNION ALL
+    SELECT reached.*, answering.account_id, answering.post_id, 0, answering.started_on
+    FROM reached
+    JOIN first ON first.step = reached.step AND first.cell_key = reached.cell_key
+        AND first.committee_key = reached.committee_key
+    JOIN answering ON answering.place = first.place AND answering.cell_key = reached.cell_key
+        AND answering.committee_key = reached.committee_key
+    WHERE reached.step > 0 OR NOT EXISTS (
+        SELECT 1 FROM {account} owner
+        WHERE owner.person_id = reached.owner_key AND owner.is_active
+    )
+),
+highest AS (
+    SELECT told.*, ROW_NUMBER() OVER (
+        PARTITION BY subject, due_day, account_id ORDER BY number DESC, is_owner DESC
+    ) AS choice
+    FROM told WHERE {new_posts}
+)
+"""
+
+_INSERT = """
+INSERT INTO {notification} (
+    id, recipient_id, post_id, committee_id, rule, subject_id, due_on, rung, title, reason, url,
+    is_urgent, state, created_at
+)
+{told}
+SELECT {new_id}, account_id, post_id, committee_key, {rule}, subject, due_day, number,
+    CASE WHEN is_owner = 1 OR words_above = '' THEN words ELSE words_above END,
+    '', CASE WHEN is_owner = 1 OR link_above = '' THEN link ELSE link_above END,
+    {false}, 'pending', {now}
+FROM highest WHERE choice = 1
+ON CONFLICT (rule, subject_id, due_on, rung, recipient_id) DO UPDATE SET
+    state = 'pending', settled_at = NULL, read_at = NULL, digest_id = NULL,
+    created_at = excluded.created_at
+WHERE {notification}.state = 'withdrawn' OR {notification}.settled_at IS NOT NULL
+"""
+
+
+def insert_reminders(
+    rule: str,
+    due: QuerySet[Any, Any],
+    reached: Sequence[Reached],
+    *,
+    on: date,
+    now: datetime,
+    posts_since: date | None = None,
+) -> int:
+    """Write what ``rule`` tells of ``due`` on ``on``; return how many are new or back.
+
+    ``due`` has the annotations of :data:`COLUMNS`. With ``posts_since`` only those are told
+    whose post began on that day or later: they inherit what others were told before.
+    """
+    told = _told(due, reached, on=on, posts_since=posts_since)
+    if told is None:
+        return 0
+    sql, params = told
+    is_postgres = connection.vendor == "postgresql"
+    # The SELECT of the statement begins with the CTE; both databases take it after INSERT.
+    statement = _INSERT.format(
+        notification=Notification._meta.db_table,
+        told=sql,
+        new_id=new_id().sql,
+        false="false" if is_postgres else "0",
+        rule="%s",
+        now="%s",
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, rule, adapted(now)])
+        return int(cursor.rowcount)
+
+
+def _told(
+    due: QuerySet[Any, Any], reached: Sequence[Reached], *, on: date, posts_since: date | None
+) -> tuple[str, list[Any]] | None:
+    """The common table expressions down to ``highest``, with their values."""
+    if not reached:
+        return None
+    try:
+        due_sql, due_params = (
+            due.values_list(*COLUMNS).query.get_compiler(connection=connection).as_sql()
+        )
+    except EmptyResultSet:
+        return None
+    is_postgres = connection.vendor == "postgresql"
+    day = adapted(on)
+    rungs, rung_params = _values(
+        [(r.number, r.step, adapted(r.after), adapted(r.until)) for r in reached],
+        ("%s", "%s", "CAST(%s AS date)", "CAST(%s AS date)") if is_postgres else ("%s",) * 4,
+    )
+    steps, step_params = _values(
+        [
+            (step + place, int(step), kind, int(step in AT_COMMITTEE))
+            for step, kinds in POSTS.items()
+            for place, kind in enumerate(kinds)
+        ],
+        ("%s",) * 4,
+    )
+    sql = _TOLD.format(
+        rungs=rungs,
+        steps=steps,
+        columns=", ".join(COLUMNS),
+        due=due_sql,
+        materialized="MATERIALIZED",
+        post=Post._meta.db_table,
+        account=User._meta.db_table,
+        today="%s",
+        new_posts="1 = 1" if posts_since is None else "started_on >= %s",
+    )
+    params = [*rung_params, *step_params, *due_params, day, day, day, day]
+    if posts_since is not None:
+        params.append(adapted(posts_since))
+    return sql, params
+
+
+def _values(rows: list[tuple[Any, ...]], marks: tuple[str, ...]) -> tuple[str, list[Any]]:
+    row = f"({', '.join(marks)})"
+    return ", ".join([row] * len(rows)), [value for values in rows for value in values]

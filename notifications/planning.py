@@ -1,0 +1,182 @@
+"""Plan a day's reminders: find what is due, settle what is done, write who is told.
+
+Every step is set-based and safe to run twice: the rows decide, not the run.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from cells.models import Post
+from notifications import registry
+from notifications.climbing import Reached, insert_reminders
+from notifications.ladder import Rung
+from notifications.models import Duty, Notification, NotificationState, RuleSetting
+from rules.workdays import add_working_days
+
+# How long a rung may have been missed and is still made up for: nobody is told of a thing that
+# was due weeks before the rule, or the whole site, was switched on.
+CATCH_UP_WORKING_DAYS = 10
+CHUNK = 2_000
+
+
+def plan_reminders(on: date) -> int:
+    """Write what every registered rule wants told on ``on``; return how many are new."""
+    return sum(_plan(rule, on) for rule in registry.rules)
+
+
+def _plan(rule: registry.ReminderRule, on: date) -> int:
+    if rule.prepare is not None:
+        rule.prepare(on)
+    if rule.find is not None:
+        refresh_duties(rule, on)
+    # Each rule is whole or not at all.
+    with one_planner(rule.key):
+        return sum(
+            _tell(rule, due_of(rule, horizon(ladder, on)).filter(committees), ladder, on)
+            for committees, ladder in ladders(rule, on)
+        )
+
+
+def _tell(
+    rule: registry.ReminderRule, due: QuerySet[Any, Any], ladder: tuple[Rung, ...], on: date
+) -> int:
+    """Tell of what has just reached a rung, and tell who took up a post lately what is late
+    under it, however long."""
+    since, now = add_working_days(on, -CATCH_UP_WORKING_DAYS), timezone.now()
+    just = [Reached(r.number, int(r.step), r.latest_due(since), r.latest_due(on)) for r in ladder]
+    ever = [Reached(r.number, int(r.step), date.min, r.latest_due(on)) for r in ladder]
+    places = Post.objects.held_on(on).filter(started_on__gte=since).values("organization")
+    inherited = due.filter(Q(cell_key__in=places) | Q(committee_key__in=places))
+    return insert_reminders(rule.key, due, just, on=on, now=now) + insert_reminders(
+        rule.key, inherited, ever, on=on, now=now, posts_since=since
+    )
+
+
+def ladders(rule: registry.ReminderRule, on: date) -> Iterator[tuple[Q, tuple[Rung, ...]]]:
+    """The rule's rungs, once for all committees that set none and once for each that did."""
+    usual = rule.rungs_on(on)
+    own = {s.committee_id: s for s in RuleSetting.objects.filter(rule=rule.key)}
+    yield ~Q(committee_key__in=list(own)) if own else Q(), usual
+    for committee, setting in own.items():
+        if setting.is_on:
+            yield Q(committee_key=committee), set_to(usual, setting.days)
+
+
+def set_to(ladder: tuple[Rung, ...], days: list[int] | None) -> tuple[Rung, ...]:
+    """The ladder with a committee's own delays, as far as it set any."""
+    if days is None or len(days) != len(ladder):
+        return ladder
+    return tuple(replace(rung, days=own) for rung, own in zip(ladder, days, strict=True))
+
+
+def horizon(ladder: tuple[Rung, ...], on: date) -> date:
+    """The latest due day that anybody on ``ladder`` is told of on ``on``."""
+    return max(rung.latest_due(on) for rung in ladder)
+
+
+def due_of(rule: registry.ReminderRule, until: date) -> QuerySet[Any, Any]:
+    """What ``rule`` finds due up to ``until``, with :data:`registry.COLUMNS` annotated."""
+    if rule.query is not None:
+        return rule.query(until)
+    return Duty.objects.filter(rule=rule.key, due_on__lte=until).annotate(
+        subject=F("subject_id"),
+        due_day=F("due_on"),
+        cell_key=F("cell_id"),
+        committee_key=F("committee_id"),
+        owner_key=F("owner_id"),
+        words=F("title"),
+        words_above=F("title_above"),
+        link=F("url"),
+        link_above=F("url_above"),
+    )
+
+
+def refresh_duties(rule: registry.ReminderRule, on: date, only: set[UUID] | None = None) -> None:
+    """Put the duties of ``rule`` right: what it finds now stays, what it does not is gone."""
+    assert rule.find is not None  # noqa: S101 - the caller asked
+    stamp = timezone.now()
+    until = max(horizon(ladder, on) for _committees, ladder in ladders(rule, on))
+    with one_planner(rule.key):
+        findings = iter(rule.find(until, only))
+        while found := list(islice(findings, CHUNK)):
+            _keep(rule.key, found, stamp)
+        gone = Duty.objects.filter(rule=rule.key, found_at__lt=stamp)
+        if only is not None:
+            gone = gone.filter(subject_id__in=only)
+        gone.delete()
+
+
+def _keep(rule: str, found: list[registry.Due], stamp: datetime) -> None:
+    """Write the duties of one chunk: new ones, and old ones as they stand now."""
+    rows = [
+        Duty(
+            rule=rule,
+            subject_id=due.subject,
+            due_on=due.due_on,
+            cell_id=due.cell,
+            committee_id=due.committee,
+            owner_id=due.owner,
+            title=due.title[:200],
+            title_above=due.title_above[:200],
+            url=due.url,
+            url_above=due.url_above,
+            found_at=stamp,
+        )
+        for due in found
+    ]
+    subjects = {row.subject_id for row in rows}
+    old = Duty.objects.filter(rule=rule, subject_id__in=subjects, found_at__lt=stamp)
+    old.delete()
+    Duty.objects.bulk_create(rows)
+
+
+def settle() -> int:
+    """Take back what no longer needs doing, moved to another day, or is another's by now.
+
+    Returns how many were taken back before anybody saw them. What stands in an inbox stays
+    there, marked as settled: no message tells of it any more.
+    """
+    return sum(_settle(rule) for rule in registry.rules)
+
+
+def _settle(rule: registry.ReminderRule) -> int:
+    from people import clock  # the day on which posts are held
+
+    still = due_of(rule, date.max).filter(
+        subject=OuterRef("subject_id"), due_day=OuterRef("due_on")
+    )
+    held = Post.objects.held_on(clock.today()).filter(pk=OuterRef("post"))
+    open_ = Notification.objects.filter(rule=rule.key, settled_at=None).exclude(
+        state=NotificationState.WITHDRAWN
+    )
+    over = open_.filter(~Exists(still) | (Q(post__isnull=False) & ~Exists(held)))
+    now = timezone.now()
+    with transaction.atomic():
+        withdrawn = over.filter(state=NotificationState.PENDING).update(
+            state=NotificationState.WITHDRAWN, settled_at=now
+        )
+        over.filter(state=NotificationState.SENT).update(settled_at=now)
+    return withdrawn
+
+
+@contextmanager
+def one_planner(rule: str) -> Iterator[None]:
+    """A transaction in which nobody else plans ``rule``.
+
+    SQLite writes one at a time anyway; on PostgreSQL two planners that insert the same keys
+    in different order would stop each other.
+    """
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [f"plan {rule}"])
+        yield
