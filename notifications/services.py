@@ -59,7 +59,7 @@ def notify(
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
     new = list(Notification.objects.in_bulk([row.pk for row in rows]).values())
     if new:
-        _poke_once()
+        poke_once()
     return new
 
 
@@ -76,7 +76,7 @@ def take_back(*, rules: Iterable[str], subject: UUID) -> int:
     return gone + told.filter(state=NotificationState.SENT).update(settled_at=now)
 
 
-def _poke_once() -> None:
+def poke_once() -> None:
     """Poke when the transaction is kept, once however many were told in it: without a broker
     each poke waits before it gives up."""
     waiting = transaction.get_connection().run_on_commit

@@ -9,12 +9,12 @@ from people import clock
 def plan() -> int:
     """Write the reminders of today into the outbox; a worker is poked to deliver them."""
     from notifications.planning import plan_reminders
-    from notifications.services import poke_worker
+    from notifications.services import poke_once
 
     with clock.held_today() as today:
         planned = plan_reminders(today)
     if planned:
-        poke_worker()
+        poke_once()
     return planned
 
 

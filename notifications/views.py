@@ -11,6 +11,8 @@ from django.views.generic import ListView, View
 
 from notifications.models import Notification, NotificationQuerySet
 from notifications.services import mark_all_read, mark_read, unread_count
+from notifications.why import explained
+from people import clock
 from people.requests import SignedInMixin
 
 
@@ -25,8 +27,9 @@ class InboxView(SignedInMixin, ListView):
         return Notification.objects.visible_to(self.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        unread = unread_count(self.user)
-        return super().get_context_data(unread=unread, **kwargs)
+        context = super().get_context_data(unread=unread_count(self.user), **kwargs)
+        context["rows"] = explained(context["notifications"], clock.today())
+        return context
 
 
 class OneNotificationView(SignedInMixin, View):

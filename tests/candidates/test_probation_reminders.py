@@ -6,7 +6,7 @@ import pytest
 
 from candidates import probation_reminders
 from notifications.models import Notification
-from notifications.services import plan_reminders, withdraw_settled
+from notifications.planning import plan_reminders, settle
 from people import clock
 from tests import factories as make
 
@@ -78,7 +78,7 @@ def test_what_the_cell_has_voted_on_is_told_no_more(commune, probationer):
         probationer.stage = "recognition_proposed"
         probationer.save()
 
-        assert withdraw_settled() == 2
+        assert settle() == 2
     assert told(ENDS) == set()
 
 

@@ -1,5 +1,7 @@
 """The inbox page: one's own, newest first, marked as read by hand or by opening."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -21,13 +23,13 @@ def signed_in(client, reader):
 
 @pytest.fixture
 def tell(run, morning):
-    def tell(user, subject="a", **fields):
+    def tell(user, name="a", **fields):
         [told] = notify(
             [user],
             rule="meeting-announced",
-            subject_id=subject,
+            subject=uuid.uuid5(uuid.NAMESPACE_OID, name),
             due_on=make.MARCH_5,
-            title=f"Họp chi bộ {subject}",
+            title=f"Họp chi bộ {name}",
             **fields,
         )
         run(morning)
@@ -56,7 +58,7 @@ def test_an_empty_inbox_says_why(signed_in):
 
 
 def test_what_is_not_delivered_is_not_shown(signed_in, reader):
-    notify([reader], rule="r", subject_id="a", due_on=make.MARCH_5, title="Chờ gửi")
+    notify([reader], rule="r", subject=uuid.UUID(int=1), due_on=make.MARCH_5, title="Chờ gửi")
 
     assert list(signed_in.get(INBOX).context["notifications"]) == []
 
