@@ -187,5 +187,10 @@ if __name__ == "__main__":
 
         many = int(arguments[1]) if arguments[1:] else meetings.COUNT
         sys.exit(0 if meetings.main(many) else 1)
+    elif arguments[:1] == ["reminders"]:
+        from bench import reminders
+
+        many = int(arguments[1]) if arguments[1:] else reminders.COUNT
+        sys.exit(0 if reminders.main(many) else 1)
     else:
         main(arguments)

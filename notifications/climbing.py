@@ -19,7 +19,7 @@ from cells.models import Post
 from notifications.inserting import adapted, new_id
 from notifications.ladder import AT_COMMITTEE, POSTS
 from notifications.models import Notification
-from notifications.registry import COLUMNS
+from notifications.registry import KEYS, TEXTS
 from people.models import User
 
 
@@ -33,17 +33,19 @@ class Reached:
     until: date
 
 
-# ``{due}`` yields COLUMNS; ``{new_posts}`` keeps posts that began lately, or all.
+# ``{keys}`` and ``{texts}`` ask the same of what is due: its keys, and what to say of it. The
+# words are fetched last, for what is new alone. "<= 1" says "= 1" in a way that does not let
+# PostgreSQL believe in one row and loop over thousands.
 _TOLD = """
 WITH rungs(number, step, after_day, until_day) AS (VALUES {rungs}),
 steps(place, step, kind, at_committee) AS (VALUES {steps}),
-due({columns}) AS ({due}),
-reached AS {materialized} (
-    SELECT due.*, rungs.number, rungs.step
-    FROM due JOIN rungs ON due.due_day > rungs.after_day AND due.due_day <= rungs.until_day
+keys({key_columns}) AS ({keys}),
+reached AS MATERIALIZED (
+    SELECT keys.*, rungs.number, rungs.step
+    FROM keys JOIN rungs ON keys.due_day > rungs.after_day AND keys.due_day <= rungs.until_day
 ),
 places AS (SELECT DISTINCT cell_key, committee_key FROM reached),
-held AS {materialized} (
+held AS MATERIALIZED (
     SELECT post.id AS post_id, post.organization_id, post.kind, post.started_on,
         account.id AS account_id
     FROM {post} post JOIN {account} account ON account.person_id = post.person_id
@@ -58,29 +60,30 @@ held AS {materialized} (
           SELECT cell_key FROM places UNION SELECT committee_key FROM places
       )
 ),
-answering AS {materialized} (
-    SELECT places.cell_key, places.committee_key, steps.place, held.*
-    FROM places CROSS JOIN steps
-    JOIN held ON held.kind = steps.kind AND held.organization_id =
-        CASE WHEN steps.at_committee = 1 THEN places.committee_key ELSE places.cell_key END
-),
-first AS (
-    SELECT rungs.step, answering.cell_key, answering.committee_key, MIN(place) AS place
-    FROM (SELECT DISTINCT step FROM rungs) rungs
-    JOIN answering ON answering.place >= rungs.step
-    GROUP BY rungs.step, answering.cell_key, answering.committee_key
+answers AS MATERIALIZED (
+    SELECT step, place, cell_key, account_id, post_id, started_on FROM (
+        SELECT asked.step, steps.place, places.cell_key, held.account_id, held.post_id,
+            held.started_on,
+            RANK() OVER (PARTITION BY asked.step, places.cell_key ORDER BY steps.place) AS nearest
+        FROM places
+        CROSS JOIN steps
+        JOIN (SELECT DISTINCT step FROM rungs) asked ON steps.place >= asked.step
+        JOIN held ON held.kind = steps.kind AND held.organization_id =
+            CASE WHEN steps.at_committee = 1 THEN places.committee_key ELSE places.cell_key END
+    ) climbed WHERE nearest <= 1
 ),
 told AS (
     SELECT reached.*, owner.id AS account_id, NULL AS post_id, 1 AS is_owner, NULL AS started_on
     FROM reached JOIN {account} owner ON owner.person_id = reached.owner_key AND owner.is_active
     WHERE reached.step = 0
     UNION ALL
-    SELECT reached.*, answering.account_id, answering.post_id, 0, answering.started_on
+    SELECT reached.*, answers.account_id, answers.post_id,
+        -- Where no person owns a thing, it is the first post's own; whoever else is above.
+        CASE WHEN reached.owner_key IS NULL AND answers.place < reached.step + 10
+            AND reached.step = (SELECT MIN(step) FROM rungs) THEN 1 ELSE 0 END,
+        answers.started_on
     FROM reached
-    JOIN first ON first.step = reached.step AND first.cell_key = reached.cell_key
-        AND first.committee_key = reached.committee_key
-    JOIN answering ON answering.place = first.place AND answering.cell_key = reached.cell_key
-        AND answering.committee_key = reached.committee_key
+    JOIN answers ON answers.step = reached.step AND answers.cell_key = reached.cell_key
     WHERE reached.step > 0 OR NOT EXISTS (
         SELECT 1 FROM {account} owner
         WHERE owner.person_id = reached.owner_key AND owner.is_active
@@ -91,7 +94,17 @@ highest AS (
         PARTITION BY subject, due_day, account_id ORDER BY number DESC, is_owner DESC
     ) AS choice
     FROM told WHERE {new_posts}
-)
+),
+news AS MATERIALIZED (
+    SELECT * FROM highest WHERE choice <= 1 AND NOT EXISTS (
+        SELECT 1 FROM {notification} known
+        WHERE known.rule = {rule} AND known.subject_id = highest.subject
+          AND known.due_on = highest.due_day AND known.rung = highest.number
+          AND known.recipient_id = highest.account_id
+          AND known.state <> 'withdrawn' AND known.settled_at IS NULL
+    )
+),
+texts({text_columns}) AS ({texts})
 """
 
 _INSERT = """
@@ -100,11 +113,13 @@ INSERT INTO {notification} (
     is_urgent, state, created_at
 )
 {told}
-SELECT {new_id}, account_id, post_id, committee_key, {rule}, subject, due_day, number,
-    CASE WHEN is_owner = 1 OR words_above = '' THEN words ELSE words_above END,
+SELECT {new_id}, account_id, post_id, committee_key, {rule}, news.subject, due_day, number,
+    substr(CASE WHEN is_owner = 1 OR words_above = '' THEN words ELSE words_above END, 1, 200),
     '', CASE WHEN is_owner = 1 OR link_above = '' THEN link ELSE link_above END,
     {false}, 'pending', {now}
-FROM highest WHERE choice = 1
+FROM news JOIN texts ON texts.subject = news.subject
+    AND COALESCE(texts.owner_key, texts.subject) = COALESCE(news.owner_key, news.subject)
+WHERE 1 = 1
 ON CONFLICT (rule, subject_id, due_on, rung, recipient_id) DO UPDATE SET
     state = 'pending', settled_at = NULL, read_at = NULL, digest_id = NULL,
     created_at = excluded.created_at
@@ -123,20 +138,20 @@ def insert_reminders(
 ) -> int:
     """Write what ``rule`` tells of ``due`` on ``on``; return how many are new or back.
 
-    ``due`` has the annotations of :data:`COLUMNS`. With ``posts_since`` only those are told
-    whose post began on that day or later: they inherit what others were told before.
+    ``due`` has the annotations of :data:`registry.KEYS` and :data:`registry.TEXTS`. With
+    ``posts_since`` only those are told whose post began on that day or later: they inherit
+    what others were told before.
     """
-    told = _told(due, reached, on=on, posts_since=posts_since)
+    told = told_of(rule, due, reached, on=on, posts_since=posts_since)
     if told is None:
         return 0
     sql, params = told
-    is_postgres = connection.vendor == "postgresql"
-    # The SELECT of the statement begins with the CTE; both databases take it after INSERT.
+    # The SELECT of the statement begins with its tables; both databases take that after INSERT.
     statement = _INSERT.format(
         notification=Notification._meta.db_table,
         told=sql,
         new_id=new_id().sql,
-        false="false" if is_postgres else "0",
+        false="false" if connection.vendor == "postgresql" else "0",
         rule="%s",
         now="%s",
     )
@@ -145,23 +160,28 @@ def insert_reminders(
         return int(cursor.rowcount)
 
 
-def _told(
-    due: QuerySet[Any, Any], reached: Sequence[Reached], *, on: date, posts_since: date | None
+def told_of(
+    rule: str,
+    due: QuerySet[Any, Any],
+    reached: Sequence[Reached],
+    *,
+    on: date,
+    posts_since: date | None = None,
 ) -> tuple[str, list[Any]] | None:
-    """The common table expressions down to ``highest``, with their values."""
+    """The tables ``news`` (who is told what) and ``texts`` as SQL with their values.
+
+    None where nothing can be due.
+    """
     if not reached:
         return None
     try:
-        due_sql, due_params = (
-            due.values_list(*COLUMNS).query.get_compiler(connection=connection).as_sql()
-        )
+        keys, key_params = _asked(due, KEYS)
+        texts, text_params = _asked(due, TEXTS)
     except EmptyResultSet:
         return None
-    is_postgres = connection.vendor == "postgresql"
-    day = adapted(on)
     rungs, rung_params = _values(
         [(r.number, r.step, adapted(r.after), adapted(r.until)) for r in reached],
-        ("%s", "%s", "CAST(%s AS date)", "CAST(%s AS date)") if is_postgres else ("%s",) * 4,
+        ("%s", "%s", _DAY.get(connection.vendor, "%s"), _DAY.get(connection.vendor, "%s")),
     )
     steps, step_params = _values(
         [
@@ -174,18 +194,37 @@ def _told(
     sql = _TOLD.format(
         rungs=rungs,
         steps=steps,
-        columns=", ".join(COLUMNS),
-        due=due_sql,
-        materialized="MATERIALIZED",
+        key_columns=", ".join(KEYS),
+        keys=keys,
+        text_columns=", ".join(TEXTS),
+        texts=texts,
         post=Post._meta.db_table,
         account=User._meta.db_table,
+        notification=Notification._meta.db_table,
         today="%s",
+        rule="%s",
         new_posts="1 = 1" if posts_since is None else "started_on >= %s",
     )
-    params = [*rung_params, *step_params, *due_params, day, day, day, day]
-    if posts_since is not None:
-        params.append(adapted(posts_since))
-    return sql, params
+    since = [] if posts_since is None else [adapted(posts_since)]
+    return sql, [
+        *rung_params,
+        *step_params,
+        *key_params,
+        *[adapted(on)] * 4,
+        *since,
+        rule,
+        *text_params,
+    ]
+
+
+# A day that is given as a value has no type of its own on PostgreSQL.
+_DAY = {"postgresql": "CAST(%s AS date)"}
+
+
+def _asked(due: QuerySet[Any, Any], columns: tuple[str, ...]) -> tuple[str, list[Any]]:
+    query = due.order_by().values_list(*columns).query
+    sql, params = query.get_compiler(connection=connection).as_sql()
+    return sql, list(params)
 
 
 def _values(rows: list[tuple[Any, ...]], marks: tuple[str, ...]) -> tuple[str, list[Any]]:

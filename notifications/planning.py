@@ -38,7 +38,11 @@ def _plan(rule: registry.ReminderRule, on: date) -> int:
         rule.prepare(on)
     if rule.find is not None:
         refresh_duties(rule, on)
-    # Each rule is whole or not at all.
+    return tell_due(rule, on)
+
+
+def tell_due(rule: registry.ReminderRule, on: date) -> int:
+    """Write the reminders of what is known to be due; a rule's are written whole or not."""
     with one_planner(rule.key):
         return sum(
             _tell(rule, due_of(rule, horizon(ladder, on)).filter(committees), ladder, on)
@@ -84,7 +88,7 @@ def horizon(ladder: tuple[Rung, ...], on: date) -> date:
 
 
 def due_of(rule: registry.ReminderRule, until: date) -> QuerySet[Any, Any]:
-    """What ``rule`` finds due up to ``until``, with :data:`registry.COLUMNS` annotated."""
+    """What ``rule`` finds due up to ``until``, with its keys and texts annotated."""
     if rule.query is not None:
         return rule.query(until)
     return Duty.objects.filter(rule=rule.key, due_on__lte=until).annotate(

@@ -44,8 +44,8 @@ class ReminderRule:
     One of two says what is due, of due days up to ``until``:
 
     - ``query(until)`` where the database can: a queryset with the annotations
-      :data:`COLUMNS` (:mod:`notifications.wording` fills texts and links). Millions of rows
-      are planned without leaving it.
+      :data:`KEYS` and :data:`TEXTS` (:mod:`notifications.wording` fills texts and links).
+      Millions of rows are planned without leaving it.
     - ``find(until, only)`` otherwise: yields :class:`Due`, ``only`` of some subjects or of all
       where it is None. Memory stays small: read in chunks, yield one by one.
 
@@ -68,19 +68,10 @@ class ReminderRule:
         return self.rungs if isinstance(self.rungs, tuple) else self.rungs(on)
 
 
-# What ``query`` annotates: the thing's key and due day, where it is and whose, and the words
-# and page for the owner and for those above (empty where they are the same).
-COLUMNS = (
-    "subject",
-    "due_day",
-    "cell_key",
-    "committee_key",
-    "owner_key",
-    "words",
-    "words_above",
-    "link",
-    "link_above",
-)
+# What ``query`` annotates: the thing's key and due day, where it is and whose; then the words
+# and the page for the owner and for those above (empty where they are the same).
+KEYS = ("subject", "due_day", "cell_key", "committee_key", "owner_key")
+TEXTS = ("subject", "owner_key", "words", "words_above", "link", "link_above")
 
 rules: list[ReminderRule] = []
 
