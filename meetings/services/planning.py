@@ -329,7 +329,7 @@ def reschedule_meeting(
         if meeting.month != month:
             _back_to_usual_day(meeting, month, actor)
         _follow_day(meeting, actor)
-        telling.invite(meeting)
+        telling.invite_anew(meeting)
     if (following := _following(meeting)) is not None:
         reschedule_meeting(
             meeting=following,
