@@ -43,4 +43,5 @@ def tell_cell(candidate: Candidate, actor: User) -> None:
         title=title,
         reason=event.reason or event.ground,
         url=candidate.get_absolute_url(),
+        committee=candidate.committee_id,
     )

@@ -17,7 +17,7 @@ from cells.models import Organization, Post, PostKind
 from cells.registry import WorkItem
 from meetings.models import TO_COME, Meeting, MeetingKind, MeetingState, Task
 from meetings.services.guidance import unread_for_meetings
-from meetings.services.planning import DRAFTED_DAYS_BEFORE
+from meetings.services.planning import DRAFTED_DAYS_BEFORE, announce_by
 from meetings.services.sending import due_up
 from meetings.wording import when_and_where
 from members.models import CURRENT
@@ -102,7 +102,7 @@ def _to_run(meeting: Meeting, day: date) -> WorkItem | None:
             reason=when_and_where(meeting),
             url=reverse("meetings:announce", args=[meeting.pk]),
             button=_("Gửi giấy mời"),
-            due_on=planned_on - timedelta(days=1),
+            due_on=announce_by(meeting),
         )
     return None
 
@@ -139,9 +139,8 @@ def tasks_to_do(user: User, day: date) -> Iterator[WorkItem]:
     if user.person_id is None:
         return
     tasks = (
-        Task.objects.open()
+        Task.objects.to_do()
         .filter(owner__person=user.person_id)
-        .exclude(meeting__state=MeetingState.CANCELLED)
         .select_related("meeting")
         .only("title", "due_on", "meeting__month")
         .order_by("due_on", "pk")[:MOST]
@@ -221,8 +220,7 @@ def open_under(post: Post, day: date) -> Iterator[WorkItem]:
             button=_("Xem cuộc họp"),
             due_on=timezone.localdate(meeting.planned_at),
         )
-    tasks = Task.objects.open().filter(cell=post.organization_id)
-    tasks = tasks.exclude(meeting__state=MeetingState.CANCELLED)
+    tasks = Task.objects.to_do().filter(cell=post.organization_id)
     for task in tasks.select_related("owner__person").order_by("due_on", "pk")[:MOST_TASKS]:
         yield WorkItem(
             title=_("Việc: %(title)s") % {"title": task.title},

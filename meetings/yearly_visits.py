@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Self
+from uuid import UUID
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -47,6 +48,8 @@ class Visiting:
     charge: list[str] = field(default_factory=list)
     sent_to: list[str] = field(default_factory=list)
     days: set[Day] = field(default_factory=set)
+    # The posts of the year for which the minimum is asked.
+    posts: list[Post] = field(default_factory=list)
     # None where no minimum is asked of them.
     least: int | None = None
     due: int = 0
@@ -64,6 +67,13 @@ class Visiting:
         """Whether fewer visits stand than the part of the year that is over asks for."""
         return self.least is not None and self.count < self.due
 
+    def serves_on(self, day: date) -> bool:
+        """Whether one of their posts is held on ``day``."""
+        return any(
+            post.started_on <= day and (post.ended_on is None or post.ended_on >= day)
+            for post in self.posts
+        )
+
     @property
     def by_cell(self) -> list[tuple[str, list[date]]]:
         """The days at each cell, in order."""
@@ -72,14 +82,17 @@ class Visiting:
 
 
 class VisitsYear:
-    """The year of everybody whose visits ``user`` may count, or of the user alone."""
+    """The year of everybody at ``committees`` and below them; without any, of ``person``."""
 
-    def __init__(self, user: User, year: int) -> None:
-        self.user, self.year = user, year
+    def __init__(
+        self, year: int, committees: list[Organization], person: UUID | None = None
+    ) -> None:
+        self.year, self.committees, self._person = year, committees, person
 
-    @cached_property
-    def committees(self) -> list[Organization]:
-        return reach(self.user).places(policy.COUNT_VISITS)
+    @classmethod
+    def seen_by(cls, user: User, year: int) -> Self:
+        """The year of everybody whose visits ``user`` may count, or of the user alone."""
+        return cls(year, reach(user).places(policy.COUNT_VISITS), user.person_id)
 
     @property
     def asked(self) -> list[Visiting]:
@@ -112,6 +125,10 @@ class VisitsYear:
             months = 12
         else:
             months = today.month - 1 if today.year == self.year else 0
+        return self.share(months)
+
+    def share(self, months: int) -> int:
+        """The minimum's part for so many months of the year."""
         return (self.least or 0) * months // 12
 
     @cached_property
@@ -120,6 +137,7 @@ class VisitsYear:
         for post in self._posts():
             line = people.setdefault(post.person_id, Visiting(post.person))
             line.least, line.due = self.least, self.due
+            line.posts.append(post)
             if post.kind == PostKind.IN_CHARGE and post.organization.name not in line.charge:
                 line.charge.append(post.organization.name)
         for attachment in self._attachments():
@@ -144,7 +162,7 @@ class VisitsYear:
         elected = Q(kind__in=_ELECTED, organization__kind="committee")
         asked = elected | Q(kind=PostKind.IN_CHARGE)
         if not self.committees:
-            return posts.filter(asked, person=self.user.person_id)
+            return posts.filter(asked, person=self._person)
         within = Q(pk__in=[])
         for committee in self.committees:
             within |= Q(organization__path__startswith=committee.path)
@@ -163,7 +181,7 @@ class VisitsYear:
     def _mine(self, prefix: str) -> Q:
         """The rows of members whose visits the reader may count."""
         if not self.committees:
-            return Q(**{f"{prefix}person": self.user.person_id})
+            return Q(**{f"{prefix}person": self._person})
         query = Q(pk__in=[])
         for committee in self.committees:
             query |= Q(**{f"{prefix}committee__path__startswith": committee.path})

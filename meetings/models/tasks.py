@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cells.models import Organization
-from meetings.models.meeting import Meeting
+from meetings.models.meeting import Meeting, MeetingState
 from members.models import Member
 from people.models import User
 
@@ -22,6 +22,10 @@ class TaskState(models.TextChoices):
 class TaskQuerySet(models.QuerySet["Task"]):
     def open(self) -> Self:
         return self.filter(state=TaskState.OPEN)
+
+    def to_do(self) -> Self:
+        """Keep open tasks; what a meeting was to give that was called off is nobody's."""
+        return self.open().exclude(meeting__state=MeetingState.CANCELLED)
 
     def visible_to(self, user: User) -> Self:
         """Keep tasks of meetings in reach, and the user's own."""

@@ -66,4 +66,5 @@ def _tell(amendment: Amendment) -> None:
         title=title,
         reason=amendment.reason,
         url=meeting.get_absolute_url(),
+        committee=meeting.committee_id,
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from candidates import deadlines
 from candidates.models import Candidate, Stage
 from candidates.services import set_report_due
-from cells.models import Organization, Post, PostKind
+from cells.models import Organization, OrganizationQuerySet, Post, PostKind
 from cells.services import committee_of
 from meetings.models import (
     TO_COME,
@@ -62,6 +62,17 @@ _ON_ONE_MATTER = (
     (900, ItemKind.CLOSING),
 )
 _FIRST_CANDIDATE = 100
+
+
+def announce_by(meeting: Meeting) -> date:
+    """The day by which the invitation goes out: the day before the meeting."""
+    return timezone.localdate(meeting.planned_at) - timedelta(days=1)
+
+
+def cells_that_meet() -> OrganizationQuerySet:
+    """The cells that owe a regular meeting each month: those that stand and have members."""
+    members = Member.objects.current().values("cell")
+    return Organization.objects.cells().active().filter(pk__in=members).order_by("path")
 
 
 @transaction.atomic
@@ -329,7 +340,7 @@ def reschedule_meeting(
         if meeting.month != month:
             _back_to_usual_day(meeting, month, actor)
         _follow_day(meeting, actor)
-        telling.invite(meeting)
+        telling.invite_anew(meeting)
     if (following := _following(meeting)) is not None:
         reschedule_meeting(
             meeting=following,
@@ -382,12 +393,6 @@ def draft_coming_meetings(on: date, source: str = "draft_meetings") -> int:
     Safe to run twice: a month that has, or had and called off, its regular meeting is left
     alone.
     """
-    cells = (
-        Organization.objects.cells()
-        .active()
-        .filter(pk__in=Member.objects.current().values("cell"))
-        .order_by("path")
-    )
     months = (deadlines.month_of(on), deadlines.add_months(deadlines.month_of(on), 1))
     there = set(
         Meeting.objects.filter(kind=MeetingKind.REGULAR, month__in=months).values_list(
@@ -395,7 +400,7 @@ def draft_coming_meetings(on: date, source: str = "draft_meetings") -> int:
         )
     )
     drafted = 0
-    for cell in cells:
+    for cell in cells_that_meet():
         for month in months:
             usual = deadlines.usual_meeting_on(cell, month)
             near = timedelta(0) <= usual - on <= timedelta(days=DRAFTED_DAYS_BEFORE)

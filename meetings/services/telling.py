@@ -12,16 +12,17 @@ from cells.models import Post, PostKind
 from meetings.models import ItemKind, Meeting, MeetingState
 from meetings.wording import when_and_where
 from members.models import CellAttachment, Member, MemberQuerySet
-from notifications.services import notify
+from notifications.services import notify, take_back
 from people import clock
 from people.language import of_the_books
 from people.models import User
 
+_INVITED = "meeting-announced"
 # Of the committee, who follows the cells' meetings: its office and its standing deputy.
 _FOLLOW = (PostKind.OFFICE, PostKind.STANDING_DEPUTY)
 
 
-def invite(meeting: Meeting) -> None:
+def invite(meeting: Meeting, *, is_urgent: bool = False) -> None:
     """Tell when, where and of what the cell meets: its members, and who comes from elsewhere.
 
     A meeting entered after its day invites nobody.
@@ -40,7 +41,23 @@ def invite(meeting: Meeting) -> None:
             "matters": "; ".join(matters(meeting)),
         }
     # Each change of time or place is news again.
-    _tell_cell(meeting, rule="meeting-announced", rung=meeting.revision, title=title, reason=reason)
+    _tell_cell(
+        meeting,
+        rule=_INVITED,
+        rung=meeting.revision,
+        title=title,
+        reason=reason,
+        is_urgent=is_urgent,
+    )
+
+
+def invite_anew(meeting: Meeting) -> None:
+    """Tell at once the other time or place of a meeting to which people were invited.
+
+    The older invitation is taken back, so that nobody reads of both.
+    """
+    take_back(rules=[_INVITED], subject=meeting.pk)
+    invite(meeting, is_urgent=True)
 
 
 def matters(meeting: Meeting) -> list[str]:
@@ -55,10 +72,12 @@ def matters(meeting: Meeting) -> list[str]:
 
 
 def call_off(meeting: Meeting, invited: MemberQuerySet | None = None) -> None:
-    """Tell whoever was invited that the meeting is called off, and why.
+    """Tell at once whoever was invited that the meeting is called off, and why.
 
-    ``invited`` names them where they are members of another cell by now.
+    The invitation is taken back. ``invited`` names the members where they are of another cell
+    by now.
     """
+    take_back(rules=[_INVITED], subject=meeting.pk)
     with of_the_books():
         title = _("Hủy cuộc họp chi bộ %(when)s") % {"when": when_and_where(meeting)}
     _tell_cell(
@@ -66,6 +85,7 @@ def call_off(meeting: Meeting, invited: MemberQuerySet | None = None) -> None:
         rule="meeting-cancelled",
         title=title,
         reason=meeting.cancel_reason,
+        is_urgent=True,
         members=invited,
     )
 
@@ -77,6 +97,7 @@ def _tell_cell(
     title: str,
     reason: str = "",
     rung: int = 0,
+    is_urgent: bool = False,
     members: MemberQuerySet | None = None,
 ) -> None:
     day = timezone.localdate(meeting.planned_at)
@@ -97,6 +118,8 @@ def _tell_cell(
             title=title,
             reason=reason or str(meeting.cell),
             url=url,
+            committee=meeting.committee_id,
+            is_urgent=is_urgent,
         )
 
 
@@ -117,6 +140,7 @@ def report_final(meeting: Meeting) -> None:
         due_on=timezone.localdate(meeting.started_at),
         title=title,
         url=meeting.get_absolute_url(),
+        committee=meeting.committee_id,
     )
 
 

@@ -36,4 +36,5 @@ def tell_of_other_score(score: QualityScore) -> None:
         title=title,
         reason=score.confirm_reason,
         url=meeting.get_absolute_url(),
+        committee=meeting.committee_id,
     )

@@ -132,7 +132,7 @@ class VisitsYearView(YearMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            visits=VisitsYear(self.user, self.year),
+            visits=VisitsYear.seen_by(self.user, self.year),
             year=self.year,
             years=(self.year - 1, self.year + 1),
             **kwargs,

@@ -437,7 +437,7 @@ def test_visits_of_the_year_are_counted_once_a_day_and_against_the_minimum(commu
     for day in (date(2026, 2, 3), date(2026, 4, 7)):
         sent.visits.create(visited_on=day)
 
-    visits = VisitsYear(commune.office, 2026)
+    visits = VisitsYear.seen_by(commune.office, 2026)
     lines = {line.person: line for line in visits.asked}
     line = lines[delegate.person]
 
@@ -458,7 +458,7 @@ def test_who_was_sent_to_a_cell_without_a_post_is_listed_apart(commune):
         )
         attachment.visits.create(visited_on=date(2026, 2, 3))
 
-    visits = VisitsYear(commune.office, 2026)
+    visits = VisitsYear.seen_by(commune.office, 2026)
 
     assert [(line.person, line.count, line.least) for line in visits.sent] == [
         (member.person, 1, None)
@@ -468,7 +468,7 @@ def test_who_was_sent_to_a_cell_without_a_post_is_listed_apart(commune):
 def test_a_past_year_asks_for_the_whole_minimum(commune, delegate):
     came(met(commune.cell, 3, year=2025), delegate)
 
-    lines = {line.person: line for line in VisitsYear(commune.office, 2025).asked}
+    lines = {line.person: line for line in VisitsYear.seen_by(commune.office, 2025).asked}
 
     assert (lines[delegate.person].missing, lines[delegate.person].is_low) == (5, True)
 
