@@ -1,9 +1,11 @@
 """The reminder rules of ``candidates``: one file for each matter, listed for the outbox."""
 
-from candidates.reminding import probation, reports
+from candidates.reminding import ceremony, decision, probation, reports
 
 RULES = (
     reports.MENTOR_REPORT,
+    decision.DECISION_DUE,
+    ceremony.CEREMONY_DUE,
     probation.PROBATION_ENDS,
     probation.RECOGNITION_DUE,
 )

@@ -35,7 +35,9 @@ def find_ending(until: date, only: Collection[UUID] | None) -> Iterator[Due]:
         ends = known(ends_on, candidate)
         if ends is None or ends > until:
             continue
-        helping = [m.mentor.person_id for m in candidate.mentorships.all() if m.ended_on is None]
+        helping: list[UUID | None] = [
+            m.mentor.person_id for m in candidate.mentorships.all() if m.ended_on is None
+        ]
         with of_the_books():
             title = _("Đ/c %(name)s hết dự bị ngày %(day)s") % {
                 "name": candidate,

@@ -68,7 +68,6 @@ def test_where_the_cell_has_no_account_who_is_in_charge_is_told(commune, probati
 
 @pytest.mark.parametrize(("rule", "on"), [(ENDING, ENDS), (DUE, CONSIDER_BY)])
 def test_what_the_cell_has_voted_on_is_told_no_more(commune, probationer, rule, on):
-    told_on(on, rule)
     assert open_after(on, rule)
     probationer.stage = "recognition_proposed"
     probationer.save()
@@ -77,7 +76,6 @@ def test_what_the_cell_has_voted_on_is_told_no_more(commune, probationer, rule, 
 
 
 def test_a_recorded_extension_moves_both_days(commune, probationer):
-    told_on(ENDS, ENDING)
     probationer.probation_extension = 2
     probationer.save()
 
