@@ -8,8 +8,22 @@ from django.test.utils import CaptureQueriesContext
 
 from notifications.models import Notification
 from notifications.planning import plan_reminders, settle
-from notifications.registry import rule_of
+from notifications.registry import Due, ReminderRule, rule_of
 from people import clock
+
+
+def rule_named(key: str) -> ReminderRule:
+    rule = rule_of(key)
+    assert rule is not None, f"no rule {key} is registered"
+    return rule
+
+
+def found(rule: str, day: date, only: set[Any] | None = None) -> list[Due]:
+    """What ``rule`` finds due up to ``day`` on that day."""
+    find = rule_named(rule).find
+    assert find is not None
+    with clock.held_today(day):
+        return list(find(day, only))
 
 
 def told_on(day: date, rule: str) -> set[tuple[Any, int]]:
@@ -17,7 +31,7 @@ def told_on(day: date, rule: str) -> set[tuple[Any, int]]:
     before = set(Notification.objects.values_list("pk", flat=True))
     with clock.held_today(day):
         plan_reminders(day)
-        ladder = rule_of(rule).rungs_on(day)
+        ladder = rule_named(rule).rungs_on(day)
     new = Notification.objects.filter(rule=rule).exclude(pk__in=before)
     return {(told.recipient, ladder[told.rung].days) for told in new}
 
@@ -39,9 +53,8 @@ def open_after(day: date, rule: str) -> int:
 
 
 def due_of(rule: str, day: date, only: set[Any] | None = None) -> dict[Any, date]:
-    """What ``rule`` finds due up to ``day`` on that day, by subject."""
-    with clock.held_today(day):
-        return {due.subject: due.due_on for due in rule_of(rule).find(day, only)}
+    """What ``rule`` finds due up to ``day``: its days by subject."""
+    return {due.subject: due.due_on for due in found(rule, day, only)}
 
 
 def titles(rule: str) -> set[str]:
@@ -50,6 +63,6 @@ def titles(rule: str) -> set[str]:
 
 def statements_to_find(rule: str, day: date) -> tuple[int, int]:
     """How many things ``rule`` finds due by ``day``, and in how many statements."""
-    with clock.held_today(day), CaptureQueriesContext(connection) as captured:
-        found = len(list(rule_of(rule).find(day, None)))
-    return found, len(captured)
+    with CaptureQueriesContext(connection) as captured:
+        things = len(found(rule, day))
+    return things, len(captured)
