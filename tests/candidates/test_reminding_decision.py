@@ -7,7 +7,7 @@ import pytest
 from candidates.models import Decision
 from tests import factories as make
 from tests.candidates.way import cell_vote, committee_vote, on_day, ready_on
-from tests.reminded import due_of, open_after, statements_to_find, titles, told_from, told_on
+from tests.reminded import due_of, found, open_after, statements_to_find, titles, told_from, told_on
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +78,15 @@ def test_another_vote_of_the_cell_is_another_matter(commune, deputy):
 
     assert due_of(RULE, DUE) == {}
     assert not first & set(due_of(RULE, date(2024, 12, 1)))
+
+
+@pytest.mark.parametrize("who", ["secretary", "in_charge", "office", "chair"])
+def test_everybody_on_the_ladder_may_open_the_page(client, commune, who):
+    sent_up(commune)
+    client.force_login(getattr(commune, who))
+
+    [due] = found(RULE, DUE)
+    assert client.get(due.url).status_code == 200
 
 
 def test_a_vote_before_all_rule_sets_keeps_nobody_else_from_being_told(commune):
