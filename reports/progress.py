@@ -20,6 +20,7 @@ IN_DOSSIER = (
     Stage.DOSSIER_ALLOWED,
     Stage.DOSSIER_OPEN,
     Stage.CELL_PASSED,
+    Stage.APPRAISED,
     Stage.BASE_PASSED,
     Stage.RETURNED,
     Stage.DECIDED,

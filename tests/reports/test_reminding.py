@@ -69,6 +69,14 @@ def test_whose_dossier_is_under_way_counts_as_if_admitted(
     assert bool(due_of(COMMITTEE, APRIL)) is behind
 
 
+def test_who_is_appraised_by_a_section_stays_under_way(committee, cell, quota):
+    quota(committee, 6)
+    for stage in ("cell_passed", "appraised"):
+        make.make_candidate(cell, stage=stage)
+
+    assert due_of(COMMITTEE, APRIL) == {}
+
+
 @pytest.mark.parametrize(
     ("day", "judged"),
     [
