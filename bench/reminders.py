@@ -147,7 +147,7 @@ def plan(night: date) -> tuple[float, int]:
 
     The month's reports stand already: opening them is another job's work.
     """
-    from candidates.reminders import MENTOR_REPORT
+    from candidates.reminding.reports import MENTOR_REPORT
     from notifications.planning import tell_due
     from people import clock
 
@@ -161,7 +161,7 @@ def write_by_hand(since: Any) -> tuple[float, int]:
     """Take the night's rows away and write them again with one statement."""
     from django.db import connection
 
-    from candidates.reminders import MENTOR_REPORT
+    from candidates.reminding.reports import MENTOR_REPORT
     from notifications.ladder import AT_COMMITTEE, POSTS, Step
     from notifications.models import Notification
 

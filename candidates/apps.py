@@ -8,14 +8,7 @@ class CandidatesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the floors below."""
-        from candidates import (
-            moving,
-            panels,
-            probation_reminders,
-            reminders,
-            reorganising,
-            work,
-        )
+        from candidates import moving, panels, reminding, reorganising, work
         from candidates.importers import (
             CandidatesImporter,
             candidacies_touched,
@@ -33,8 +26,7 @@ class CandidatesConfig(AppConfig):
         cell_people.append(reorganising.cell_people)
         reorganised.append(reorganising.carry_candidates)
         moved.append(moving.carry_candidacy)
-        rules.append(reminders.MENTOR_REPORT)
-        rules.append(probation_reminders.PROBATION_ENDS)
+        rules.extend(reminding.RULES)
         member_panels.append(panels.helping_panel)
         cell_panels.append(panels.stages_panel)
         register(CandidatesImporter())

@@ -52,6 +52,11 @@ def idle_since(place: Organization | None, on: date) -> date:
     return add_months(month_of(on), -months)
 
 
+def idle_from(spoken_on: date, months: int) -> date:
+    """The first day on which :func:`idle_since` leaves ``spoken_on`` behind."""
+    return add_months(month_of(spoken_on), months + 1)
+
+
 def _by_cell(rows: QuerySet[Any], cell: str = "cell") -> Counter[Any]:
     return Counter(dict(rows.order_by().values_list(cell).annotate(Count("pk"))))
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from candidates import deadlines
+from candidates import pending
 from candidates.chain import committee_act, superior_decides
-from candidates.models import Body, Candidate, Decision, Matter, MentorReport, Stage
+from candidates.models import Candidate, Matter, MentorReport, Stage
 from candidates.models.candidate import WAITING_STAGES, matter_of
 from candidates.readiness.probation import ends_on
 from cells import policy
@@ -27,7 +26,6 @@ _AT_DECIDER = (
     Stage.REMOVAL_SECONDED,
     Stage.RECOGNITION_STUCK,
 )
-_WITH_CELL = (Stage.PROBATIONARY, Stage.RECOGNITION_RETURNED)
 # The home page shows seven and "Xem tất cả"; nobody needs hundreds of rows behind that.
 MOST = 20
 
@@ -58,13 +56,8 @@ def reports_to_write(user: User, day: date) -> Iterator[WorkItem]:
 
 
 def _submitted(user: User, *stages: Stage) -> list[Candidate]:
-    cell_votes = (
-        Decision.objects.filter(body=Body.CELL, passed=True)
-        .select_related("organization")
-        .only("candidate", "matter", "decided_on", "organization__path")
-    )
     return list(
-        Candidate.objects.visible_to(user)
+        pending.with_cell_votes(Candidate.objects.visible_to(user))
         .filter(stage__in=stages)
         .select_related("person", "cell__parent")
         .only(
@@ -75,16 +68,8 @@ def _submitted(user: User, *stages: Stage) -> list[Candidate]:
             "cell__path",
             "cell__parent__kind",
         )
-        .prefetch_related(Prefetch("decisions", cell_votes))
         .order_by("stage_since", "pk")[:MOST]
     )
-
-
-def _due(candidate: Candidate) -> date | None:
-    # The cell's votes alone were fetched beside the candidate, the last one first.
-    matter = matter_of(candidate.stage)
-    vote = next((d for d in candidate.decisions.all() if d.matter == matter), None)
-    return deadlines.settled_due_on(vote) if vote else None
 
 
 def _named(candidate: Candidate) -> dict[str, Any]:
@@ -93,22 +78,11 @@ def _named(candidate: Candidate) -> dict[str, Any]:
     return {"matter": matter.label, "name": candidate}
 
 
-_RULES = (
-    "admission.chain",
-    "admission.decider",
-    "admission.decision_deadline",
-    "recognition.decision_deadline",
-    "admission.ceremony_clock",
-    "admission.ceremony_deadline",
-    "calendar.working_days",
-)
-
-
 def votes_to_hold(user: User, day: date) -> Iterator[WorkItem]:
     """Admissions that wait for the committee's vote."""
     if not holds(user, policy.DECIDE):
         return
-    preload(*_RULES)
+    preload(*pending.RULES)
     for candidate in _submitted(user, *WAITING_STAGES):
         if committee_act(candidate, day) is None:
             continue
@@ -118,7 +92,7 @@ def votes_to_hold(user: User, day: date) -> Iterator[WorkItem]:
             % {"cell": candidate.cell, "day": f"{candidate.stage_since:%d/%m/%Y}"},
             url=candidate.get_absolute_url(),
             button=_("Mở hồ sơ"),
-            due_on=_due(candidate),
+            due_on=pending.settled_by(candidate),
         )
 
 
@@ -126,7 +100,7 @@ def decisions_to_enter(user: User, day: date) -> Iterator[WorkItem]:
     """Proposals sent above the commune, whose decision the office enters."""
     if not holds(user, policy.KEEP_DOSSIER):
         return
-    preload(*_RULES)
+    preload(*pending.RULES)
     for candidate in _submitted(user, *_AT_DECIDER):
         if not superior_decides(candidate, day):
             continue
@@ -136,7 +110,7 @@ def decisions_to_enter(user: User, day: date) -> Iterator[WorkItem]:
             % {"day": f"{candidate.stage_since:%d/%m/%Y}"},
             url=reverse("candidates:superior-decision", args=[candidate.pk]),
             button=_("Ghi quyết định"),
-            due_on=_due(candidate),
+            due_on=pending.settled_by(candidate),
         )
 
 
@@ -145,18 +119,10 @@ def _led_by(user: User) -> list[Candidate]:
     led = reach(user).places(policy.LEAD_CANDIDATE)
     if not led:
         return []
-    # The last decision on a candidate stands.
-    last = Decision.objects.filter(
-        candidate=OuterRef("pk"), matter=Matter.ADMISSION, body=Body.DECIDER, passed=True
-    ).order_by("-decided_on", "-recorded_at")
     return list(
-        Candidate.objects.filter(cell__in=led, stage__in=(Stage.DECIDED, *_WITH_CELL))
+        pending.with_decision(Candidate.objects.filter(cell__in=led))
+        .filter(stage__in=(Stage.DECIDED, *pending.WITH_CELL))
         .select_related("person__member", "cell")
-        .annotate(
-            decision_number=Subquery(last.values("number")[:1]),
-            decided_on=Subquery(last.values("decided_on")[:1]),
-            received_on=Subquery(last.values("received_on")[:1]),
-        )
         .order_by("stage_since", "pk")
     )
 
@@ -171,17 +137,16 @@ def steps_of_cell(user: User, day: date) -> Iterator[WorkItem]:
 def _ceremonies(decided: list[Candidate]) -> Iterator[WorkItem]:
     """Decided admissions, each with the day by which the ceremony is held."""
     if decided:
-        preload(*_RULES)
+        preload(*pending.RULES)
     for candidate in decided:
         facts: Any = candidate
-        decision = Decision(decided_on=facts.decided_on, received_on=facts.received_on)
         yield WorkItem(
             title=_("Tổ chức lễ kết nạp %(name)s") % {"name": candidate},
             reason=_("Quyết định số %(number)s ngày %(day)s.")
             % {"number": facts.decision_number, "day": f"{candidate.stage_since:%d/%m/%Y}"},
             url=reverse("candidates:ceremony", args=[candidate.pk]),
             button=_("Ghi lễ kết nạp"),
-            due_on=deadlines.ceremony_due_on(decision, candidate.cell),
+            due_on=pending.ceremony_by(candidate),
         )
 
 
@@ -200,7 +165,7 @@ def _recognitions(on_probation: list[Candidate], day: date) -> Iterator[WorkItem
             reason=_("Hết dự bị ngày %(day)s.") % {"day": f"{ends:%d/%m/%Y}"},
             url=candidate.get_absolute_url(),
             button=_("Mở hồ sơ"),
-            due_on=deadlines.recognition_to_consider_by(ends, candidate.cell),
+            due_on=pending.considered_by(candidate),
         )
 
 

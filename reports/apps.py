@@ -9,6 +9,9 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registers of the floors below."""
         from imports.registry import register
+        from notifications.registry import rules
+        from reports import reminding
         from reports.importers import QuotasImporter
 
         register(QuotasImporter())
+        rules.extend(reminding.RULES)

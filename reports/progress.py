@@ -20,6 +20,7 @@ IN_DOSSIER = (
     Stage.DOSSIER_ALLOWED,
     Stage.DOSSIER_OPEN,
     Stage.CELL_PASSED,
+    Stage.APPRAISED,
     Stage.BASE_PASSED,
     Stage.RETURNED,
     Stage.DECIDED,
@@ -50,6 +51,11 @@ class Line:
     @property
     def percent(self) -> Decimal | None:
         return percent(self.admitted, self.assigned)
+
+    @property
+    def judged(self) -> int:
+        """What the year is judged by: the assigned share, else the own one; 0 where none is."""
+        return self.assigned or self.own or 0
 
     @property
     def missing(self) -> int:
@@ -119,9 +125,9 @@ def quota_progress(scope: Scope, year: int) -> QuotaProgress:
     years = list(range(year - YEARS_SHOWN + 1, year + 1))
     organizations = scope.lines()
     unit = "committee" if scope.counts_committees else "cell"
-    admitted, by_year, minority = _admissions(scope, years, unit)
+    admitted, by_year, minority = _admissions(scope.people(), years, unit)
     whole, shares = _targets(scope, years, organizations)
-    stages, in_dossier = _pipeline(scope, unit)
+    stages, in_dossier = _pipeline(scope.people(), unit)
 
     def target(source: QuotaSource) -> Target:
         aim = whole.get((year, source))
@@ -159,15 +165,40 @@ def quota_progress(scope: Scope, year: int) -> QuotaProgress:
     )
 
 
+def lines_of(organizations: list[Organization], year: int, unit: str) -> list[Line]:
+    """A line of ``year`` for each of ``organizations``, all cells or all committees.
+
+    ``unit`` says which: "cell" or "committee". A fixed number of statements.
+    """
+    keys = [o.pk for o in organizations]
+    people = Q(**{f"{unit}__in": keys})
+    admitted, _by_year, _minority = _admissions(people, [year], unit)
+    _stages, in_dossier = _pipeline(people, unit)
+    shares: dict[tuple[Any, str], int] = {
+        (quota.organization_id, quota.source): quota.target
+        for quota in Quota.objects.filter(organization__in=keys, year=year)
+    }
+    return [
+        Line(
+            organization=o,
+            admitted=admitted[o.pk, year],
+            assigned=shares.get((o.pk, QuotaSource.ASSIGNED)),
+            own=shares.get((o.pk, QuotaSource.OWN)),
+            in_dossier=in_dossier[o.pk],
+        )
+        for o in organizations
+    ]
+
+
 def _is_one_cell(scope: Scope) -> bool:
     """Whether the whole has no shares below it: cells carry their targets themselves."""
     return not scope.committees
 
 
 def _admissions(
-    scope: Scope, years: list[int], unit: str
+    of: Q, years: list[int], unit: str
 ) -> tuple[Counter[Any], Counter[int], Counter[int]]:
-    people = Member.objects.filter(scope.people()).order_by()
+    people = Member.objects.filter(of).order_by()
 
     def counted(admitted: MemberQuerySet, day: str) -> Any:
         return admitted.values_list(unit, f"{day}__year").annotate(
@@ -207,9 +238,9 @@ def _targets(
     return whole, shares
 
 
-def _pipeline(scope: Scope, unit: str) -> tuple[Counter[str], Counter[Any]]:
+def _pipeline(of: Q, unit: str) -> tuple[Counter[str], Counter[Any]]:
     rows = (
-        Candidate.objects.filter(scope.people())
+        Candidate.objects.filter(of)
         .before_admission()
         .order_by()
         .values_list(unit, "stage")

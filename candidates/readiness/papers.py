@@ -41,6 +41,14 @@ def certified_on(candidate: Candidate, kind: str, on: date) -> tuple[date, str] 
     return max(held, default=None)
 
 
+def certificate_lapses_on(candidate: Candidate, on: date) -> date | None:
+    """When the certificate of the awareness class lapses by the rules of ``on``; None if none."""
+    held = certified_on(candidate, ClassKind.AWARENESS, on)
+    if held is None:
+        return None
+    return add_months(held[0], number(rule_of("admission.certificate_life", candidate, on)))
+
+
 def certificate(candidate: Candidate, on: date) -> Condition:
     """A certificate of the awareness class that still lives on the day."""
     rule = rule_of("admission.certificate_life", candidate, on)
@@ -51,7 +59,8 @@ def certificate(candidate: Candidate, on: date) -> Condition:
         "who": _("Chi ủy cử đi học"),
     }
     held = certified_on(candidate, ClassKind.AWARENESS, on)
-    if held is None:
+    lapses = certificate_lapses_on(candidate, on)
+    if held is None or lapses is None:
         undated = any(
             e.is_certified and e.kind == ClassKind.AWARENESS and not e.certified_on
             for e in candidate.enrolments.all()
@@ -61,11 +70,19 @@ def certificate(candidate: Candidate, on: date) -> Condition:
     day, its_number = held
     return lapsing(
         on,
-        add_months(day, number(rule)),
+        lapses,
         _("Số %(number)s cấp %(day)s.") % {"number": its_number or "…", "day": written(day)},
         _("Phải học lại."),
         facts,
     )
+
+
+def dossier_lapses_on(candidate: Candidate, on: date) -> date | None:
+    """When the dossier is older than it may be by the rules of ``on``; None before it is set up."""
+    opened = candidate.dossier_opened_on
+    if opened is None or opened > on:
+        return None
+    return add_months(opened, number(rule_of("admission.dossier_life", candidate, on)))
 
 
 def dossier(candidate: Candidate, on: date) -> Condition:
@@ -77,12 +94,12 @@ def dossier(candidate: Candidate, on: date) -> Condition:
         "clause": clause_of(rule),
         "who": _("Chi ủy"),
     }
-    opened = candidate.dossier_opened_on
-    if opened is None or opened > on:
+    opened, lapses = candidate.dossier_opened_on, dossier_lapses_on(candidate, on)
+    if opened is None or lapses is None:
         return Condition(state=MISSING, detail=_("Chưa ghi ngày lập hồ sơ."), **facts)
     return lapsing(
         on,
-        add_months(opened, number(rule)),
+        lapses,
         _("Lập %(day)s.") % {"day": written(opened)},
         _("Làm lại các giấy tờ quá hạn."),
         facts,

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from candidates.models import MentorReport
-from candidates.reminders import MENTOR_REPORT
+from candidates.reminding.reports import MENTOR_REPORT
 from candidates.services import set_report_due, submit_report
 from notifications.models import Delivery, Notification
 from notifications.planning import plan_reminders, settle
