@@ -4,12 +4,14 @@ import hashlib
 import hmac
 import json
 import os
+import re
 import subprocess
 import sys
 from time import monotonic, time
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 
 from notifications.models import Channel, CommitteeSetting, Preference
 from notifications.ways import Message, Refusal, ways
@@ -69,6 +71,21 @@ def test_the_gateway_can_tell_that_the_call_is_ours_and_new(reader, gateway):
     signed = hmac.new(SECRET.encode(), at.encode() + b"." + posted.body, hashlib.sha256)
     assert posted.headers["X-Quangan-Signature"] == f"sha256={signed.hexdigest()}"
     assert abs(time() - int(at)) < 10
+
+
+def test_the_example_of_the_document_knows_our_calls_from_others(reader, gateway):
+    document = (settings.BASE_DIR / "docs/notifications.md").read_text("utf-8")
+    [example] = re.findall(r"```python\n(.*?)```", document, re.S)
+    names = {}
+    exec(example, names)  # noqa: S102
+    send(reader)
+    [posted] = gateway.taken
+    old = posted.headers | {"X-Quangan-Timestamp": "1715738400"}
+
+    assert names["is_ours"](SECRET, posted.headers, posted.body)
+    assert not names["is_ours"]("khác", posted.headers, posted.body)
+    assert not names["is_ours"](SECRET, posted.headers, posted.body + b" ")
+    assert not names["is_ours"](SECRET, old, posted.body)
 
 
 def test_a_repeat_bears_the_same_key_and_says_the_same(reader, gateway):
