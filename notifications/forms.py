@@ -29,6 +29,12 @@ class PreferenceForm(forms.ModelForm):
             self._offer_gateway(phone, is_forbidden=Channel.GATEWAY in forbidden)
         else:
             del self.fields["gateway"]
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-check-input"
+
+    @property
+    def offers_a_choice(self) -> bool:
+        return not all(field.disabled for field in self.fields.values())
 
     def _offer_mail(self, address: str, *, is_forbidden: bool) -> None:
         field = self.fields["email"]
@@ -38,17 +44,21 @@ class PreferenceForm(forms.ModelForm):
             else _("Thư điện tử")
         )
         if is_forbidden:
-            field.help_text = _("Đảng ủy chưa cho phép gửi thư.")
+            _close(field, _("Đảng ủy chưa cho phép gửi thư."))
         elif not address:
-            field.help_text = _("Chưa có địa chỉ thư. Báo văn phòng đảng ủy để ghi vào sổ.")
-        field.disabled = bool(field.help_text)
+            _close(field, _("Chưa có địa chỉ thư. Báo văn phòng đảng ủy để ghi vào sổ."))
 
     def _offer_gateway(self, phone: str, *, is_forbidden: bool) -> None:
         field = self.fields["gateway"]
         field.label = _("Tin nhắn đến số %(phone)s") % {"phone": masked_phone(phone)}
         if is_forbidden:
-            field.help_text = _("Đảng ủy chưa cho phép gửi tin nhắn.")
-        field.disabled = is_forbidden
+            _close(field, _("Đảng ủy chưa cho phép gửi tin nhắn."))
+
+
+def _close(field: forms.Field, reason: str) -> None:
+    """Show that nothing goes this way; what was chosen stays for the day that it opens."""
+    field.disabled, field.help_text = True, reason
+    field.widget = forms.CheckboxInput(check_test=lambda _chosen: False)
 
 
 def masked_address(address: str) -> str:

@@ -143,13 +143,18 @@ def test_the_page_shows_the_address_masked(client, reader):
     assert not Preference.objects.exists()
 
 
-def test_who_has_no_address_is_told_whom_to_ask(client):
-    client.force_login(make.make_user())
+def test_who_has_no_address_is_told_whom_to_ask_and_keeps_the_choice(client):
+    user = make.make_user()
+    client.force_login(user)
 
-    field = client.get("/notifications/settings/").context["form"].fields["email"]
+    page = client.get("/notifications/settings/")
+    client.post("/notifications/settings/")
 
+    field = page.context["form"].fields["email"]
     assert field.disabled
     assert field.help_text == "Chưa có địa chỉ thư. Báo văn phòng đảng ủy để ghi vào sổ."
+    assert "checked" not in str(page.context["form"]["email"])
+    assert Preference.objects.get(user=user).email
 
 
 # ── Nobody's name, cell or status on any way ─────────────────────────────────
