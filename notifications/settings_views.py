@@ -8,12 +8,15 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import UpdateView, View
 
 from notifications.forms import PreferenceForm
-from notifications.models import Preference
+from notifications.models import Channel, Preference
+from notifications.permitting import forbidden_ways
+from notifications.push_keys import public_key
 from notifications.unsubscribing import stop_mail, user_of
 from people.requests import SignedInMixin
 
@@ -26,9 +29,26 @@ class SettingsView(SignedInMixin, UpdateView):
     success_url = reverse_lazy("notifications:settings")
 
     def get_object(self, queryset: Any = None) -> Preference:
-        return Preference.objects.filter(user=self.user).first() or Preference(user=self.user)
+        # Who never chose has no row yet; looking at the page writes none.
+        preference = Preference.objects.filter(user=self.user).first() or Preference()
+        preference.user = self.user
+        return preference
 
-    def form_valid(self, form: PreferenceForm) -> HttpResponse:
+    @cached_property
+    def forbidden(self) -> frozenset[Channel]:
+        return forbidden_ways(self.user)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"forbidden": self.forbidden}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "devices": self.user.push_subscriptions.order_by("-created_at", "-pk"),
+            "push_is_forbidden": Channel.PUSH in self.forbidden,
+            "push_key": public_key(),
+        }
+
+    def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, _("Đã ghi cách nhận tin."))
         return super().form_valid(form)
 

@@ -318,6 +318,22 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Quảng An <khong-tra-loi@localhost>")
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
 
+# ── Push and the gateway (docs/notifications.md) ────────────────────────────
+# Empty: the key is made in DATA_DIR when it is first needed.
+VAPID_KEY = env.str("QUANGAN_VAPID_KEY", default="")
+# A push service on this very machine, by plain http: for trying out alone.
+PUSH_TO_LOOPBACK = DEBUG
+PUSH_CONNECT_SECONDS, PUSH_TOTAL_SECONDS = 5, 15
+GATEWAY_URL = env.str("QUANGAN_GATEWAY_URL", default="")
+GATEWAY_SECRET = env.str("QUANGAN_GATEWAY_SECRET", default="")
+GATEWAY_CONNECT_SECONDS, GATEWAY_TOTAL_SECONDS = 5, 15
+if GATEWAY_URL and not GATEWAY_URL.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("QUANGAN_GATEWAY_URL must begin with https:// or http://.")
+if GATEWAY_URL and not GATEWAY_SECRET:
+    raise ImproperlyConfigured(
+        "QUANGAN_GATEWAY_URL needs QUANGAN_GATEWAY_SECRET: the gateway knows this site by it."
+    )
+
 # ── Logs: to stderr, so that --json keeps one line on stdout ────────────────
 structlog.configure(
     processors=[

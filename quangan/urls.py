@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from notifications.device_views import ServiceWorkerView
 from quangan import api, health, views
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("", include("quangan.shell_urls")),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("sw.js", ServiceWorkerView.as_view(), name="service-worker"),
     path("cells/", include("cells.urls")),
     path("members/", include("members.urls")),
     path("candidates/", include("candidates.urls")),

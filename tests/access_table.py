@@ -57,6 +57,7 @@ SHELL = {
     "help": Page("secretary"),
     # There is no such page outside the demo.
     "demo-day": Page("secretary", 404, others=404),
+    "service-worker": Public(),
     "healthz": Public(),
     # Nothing works beside the web in a test, and it says so.
     "readyz": Public(503),
@@ -244,6 +245,13 @@ NOTIFICATIONS = {
     "notifications:read-all": Page("secretary", 302, others=302),
     "notifications:open": Of("notification", "secretary", 302),
     "notifications:read": Of("notification", "secretary", 302),
+    "notifications:settings": Page("secretary"),
+    # Nobody's address is answered as if there were no such page.
+    "notifications:stop-mail": Public(404),
+    # Posts that carry nothing.
+    "notifications:push-subscribe": Page("secretary", 400, others=400),
+    "notifications:push-unsubscribe": Page("secretary", 400, others=400),
+    "notifications:remove-device": Of("device", "secretary", 302),
 }
 IMPORTS = {
     "imports:list": Page("office", others=403, lists="batch", does=policy.IMPORT),

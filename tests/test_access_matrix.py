@@ -77,7 +77,7 @@ IS = {
 # Pages of a record that only a member has.
 OWN_RECORD = {"members:me"}
 # Things of nobody but their owner.
-PRIVATE = {"saved_filter", "notification"}
+PRIVATE = {"saved_filter", "notification", "device"}
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from candidates import services as candidates
@@ -23,7 +24,7 @@ from meetings.models import (
 )
 from members import services as members
 from members.models import CellAttachment, Member
-from notifications.models import Notification
+from notifications.models import Notification, PushSubscription
 from rules.models import Rubric
 from tests import factories as make
 from tests.imports.workbooks import MEMBER_HEADER, xlsx
@@ -154,7 +155,14 @@ def things_of(place: SimpleNamespace) -> dict[str, Any]:
             cell=place.cell, month=date(2024, 5, 1), title="Học và làm theo Bác"
         ),
         "notification": Notification.objects.create(
-            recipient=secretary, rule="mentor-report", subject_id="a", due_on=TODAY, state="sent"
+            recipient=secretary, rule="mentor-report", subject_id=uuid4(), due_on=TODAY,
+            state="sent",
+        ),
+        "device": PushSubscription.objects.create(
+            # A long number, which no page holds by chance.
+            pk=uuid4().int >> 65,
+            user=secretary,
+            endpoint=f"https://push.example.vn/{uuid4()}",
         ),
         "saved_filter": SavedFilter.objects.create(
             owner=secretary, list_name="members:list", name="Dự bị", query="trang_thai=probationary"

@@ -68,8 +68,13 @@ class Way(Protocol):
 def ways() -> dict[Channel, Way]:
     """The ways that this site has, by channel."""
     from notifications.ways.email import EmailWay
+    from notifications.ways.gateway import GatewayWay
+    from notifications.ways.push import PushWay
 
-    return {Channel.EMAIL: EmailWay()}
+    found: dict[Channel, Way] = {Channel.EMAIL: EmailWay(), Channel.PUSH: PushWay()}
+    if settings.GATEWAY_URL:
+        found[Channel.GATEWAY] = GatewayWay()
+    return found
 
 
 def reachable() -> Q:
