@@ -127,7 +127,7 @@ class MeetingDetailView(SignedInMixin, DetailView):
                 "member__person__sort_key", "member"
             )
         )
-        tasks = tasks_of(meeting)
+        tasks = tasks_of(meeting, {})
         return super().get_context_data(
             is_final=meeting.state == MeetingState.FINALISED,
             told=told,
