@@ -12,6 +12,7 @@ from candidates import readiness
 from candidates.models import NextStep, Step
 from candidates.votes import remember_entitled
 from meetings import access, forms, services
+from meetings.forms.state import FormState
 from meetings.models import (
     AgendaItem,
     AttendanceState,
@@ -168,15 +169,13 @@ class Room(Reading):
         section.done = written
         section.note = _("đã ghi") if written else _("chưa ghi")
         section.theirs = self.theirs.get(item.pk)
-        section.form = self.bound.get(item.pk) or forms.ItemForm(
-            initial={
-                "presenter": item.presenter or "",
-                "text": item.text,
-                "conclusion": item.conclusion,
-                "seen": item.version,
-            },
-            roll=self.roll,
-            auto_id=f"{section.key}_%s",
+        section.form = self._sent(item.pk) or FormState.blank(
+            forms.ItemForm,
+            f"{section.key}_%s",
+            presenter=item.presenter,
+            text=item.text,
+            conclusion=item.conclusion,
+            seen=item.version,
         )
 
     def _last_month(self, section: Section) -> None:
@@ -207,12 +206,12 @@ class Room(Reading):
                 "needed": judged.needed,
                 "clause": judged.source,
             }
-        section.vote_form = self.bound.get(f"vote-{item.pk}") or forms.VoteForm(
-            initial=_counts(vote),
-            on_person=item.kind == ItemKind.CANDIDATE,
-            auto_id=f"{section.key}_bq_%s",
+        sent = self._sent(f"vote-{item.pk}")
+        section.vote_form = sent or FormState.blank(
+            forms.VoteForm, f"{section.key}_bq_%s", **_counts(vote)
         )
-        section.votes = vote is not None or section.vote_form.is_bound
+        section.methods = forms.VoteForm.methods(on_person=item.kind == ItemKind.CANDIDATE)
+        section.votes = vote is not None or sent is not None
 
     def _candidate(self, section: Section) -> None:
         item, candidate = section.item, section.item.candidate
@@ -233,15 +232,14 @@ class Room(Reading):
         section.report = next((r for r in reports if not r.is_owed), None)
         section.owed_report = next((r for r in reports if r.is_owed), None)
         section.theirs = self.theirs.get(item.pk)
-        section.form = self.bound.get(item.pk) or forms.ReviewForm(
-            steps=services.steps_for(candidate),
-            initial={
-                "text": item.text,
-                "conclusion": item.conclusion,
-                "next_step": item.next_step,
-                "seen": item.version,
-            },
-            auto_id=f"{section.key}_%s",
+        section.steps = services.steps_for(candidate)
+        section.form = self._sent(item.pk) or FormState.blank(
+            forms.ReviewForm,
+            f"{section.key}_%s",
+            text=item.text,
+            conclusion=item.conclusion,
+            next_step=item.next_step,
+            seen=item.version,
         )
         if candidate.stage in JUDGED:
             step = readiness.next_step(candidate, self.day) or Step.CELL_VOTED
@@ -265,21 +263,23 @@ class Room(Reading):
             if count
             else _("đủ để kết thúc")
         )
-        section.form = self.bound.get("finalise") or forms.FinaliseForm(
-            initial={"conclusion": self.meeting.conclusion}, auto_id="kt_%s"
+        section.form = self._sent("finalise") or FormState.blank(
+            forms.FinaliseForm, "kt_%s", conclusion=self.meeting.conclusion
         )
 
     @property
-    def opinion_form(self) -> forms.OpinionForm:
+    def opinion_form(self) -> FormState:
         """The one form for opinions, which the page puts under the item where one is added."""
-        return forms.OpinionForm(auto_id="yk_%s")
+        return FormState.blank(forms.OpinionForm, "yk_%s")
 
-    @cached_property
-    def task_form(self) -> forms.TaskForm:
-        form: forms.TaskForm = self.bound.get("task") or forms.TaskForm(
-            roll=self.roll, auto_id="viec_%s"
-        )
-        return form
+    @property
+    def task_form(self) -> FormState:
+        return self._sent("task") or FormState.blank(forms.TaskForm, "viec_%s")
+
+    def _sent(self, about: Any) -> FormState | None:
+        """The form of a refused post, when it was about this."""
+        form = self.bound.get(about)
+        return FormState.of(form) if form is not None else None
 
 
 def _counts(vote: Vote | None) -> dict[str, Any]:

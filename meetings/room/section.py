@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from candidates.models import Candidate, MentorReport
+from candidates.models import Candidate, MentorReport, NextStep
+from meetings.forms.state import FormState
 from meetings.models import AgendaItem, Opinion
 from meetings.room.guard import Guard
 
@@ -22,7 +23,12 @@ class Section:
     done: bool = False
     open: bool = False
     form: Any = None
-    vote_form: Any = None
+    # What the cell may conclude of a candidate.
+    steps: list[NextStep] = field(default_factory=list)
+    vote_form: FormState | None = None
+    # How it may be voted.
+    methods: list[tuple[str, Any]] = field(default_factory=list)
+    # Whether a vote is due or was held.
     votes: bool = False
     # How many must be for it, before anybody has voted.
     needed: str = ""
