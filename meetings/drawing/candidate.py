@@ -3,9 +3,10 @@
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from meetings.drawing.inputs import NOTHING, alerts, labelled, refusals
+from meetings.drawing.inputs import NOTHING, alerts, label, labelled, refusals
 from meetings.drawing.posting import address, post
 from meetings.drawing.report import draw_report
 from meetings.drawing.vote import draw_vote
@@ -51,7 +52,7 @@ def _draw_form(section: Section) -> SafeString:
         alerts(form.non_field_errors),
         draw_theirs(section.theirs),
         labelled(form, "text"),
-        form.fields["next_step"].label,
+        label(form.form, "next_step", get_language()),
         _draw_steps(section),
         refusals(form, "next_step"),
         _draw_not_yet(section),

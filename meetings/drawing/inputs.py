@@ -1,54 +1,100 @@
-"""Inputs with their labels, and what was refused of them."""
+"""Inputs with their labels, and what was refused of them.
+
+What a form asks is the same for each item: a field is drawn once in each language, and each
+item fills in its own key and what stands there.
+"""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from meetings.forms.state import FormState
 
-NOTHING = SafeString("")
+NOTHING, SELECTED = SafeString(""), SafeString(" selected")
 
 
-def labelled(state: FormState, name: str, choices: Iterable[Any] = ()) -> SafeString:
+def labelled(state: FormState, name: str) -> SafeString:
     """The field ``name`` with its label, its help and what was refused of it."""
-    field, key = state.fields[name], state.id_of(name)
-    return format_html(
-        '<div><label class="form-label" for="{}">{}</label>{}{}{}</div>',
-        key,
-        field.label,
-        control(state, name, choices),
-        format_html('<p class="form-text" id="{}_helptext">{}</p>', key, field.help_text)
-        if field.help_text
-        else NOTHING,
-        refusals(state, name),
+    drawn = _labelled(state.form, name, get_language())
+    return format_html(drawn, **_filled(state, name), refusals=refusals(state, name))
+
+
+def control(state: FormState, name: str) -> SafeString:
+    """The input alone."""
+    return format_html(_control(state.form, name), **_filled(state, name))
+
+
+@cache
+def label(form: type[forms.BaseForm], name: str, _language: str | None) -> SafeString:
+    """What the field ``name`` is called in the language of the page."""
+    return escape(form.base_fields[name].label)
+
+
+@cache
+def _labelled(form: type[forms.BaseForm], name: str, language: str | None) -> str:
+    help_text = form.base_fields[name].help_text
+    helped = '<p class="form-text" id="{key}_helptext">' + _plain(help_text) + "</p>"
+    return (
+        '<div><label class="form-label" for="{key}">'
+        + _plain(label(form, name, language))
+        + "</label>"
+        + _control(form, name)
+        + (helped if help_text else "")
+        + "{refusals}</div>"
     )
 
 
-def control(state: FormState, name: str, choices: Iterable[Any] = ()) -> SafeString:
-    """The input itself; a list offers ``choices``, else those of its field."""
-    field, value = state.fields[name], state.value(name)
-    widget, key = field.widget, state.id_of(name)
-    rest = _fixed(field) + _described(state, name)
+@cache
+def _control(form: type[forms.BaseForm], name: str) -> str:
+    """An input with the places that each item fills in."""
+    field = form.base_fields[name]
+    widget = field.widget
+    asked = field.required and widget.use_required_attribute(None)
+    fixed = _plain(flatatt({**widget.attrs, "required": asked}))
+    rest = 'id="{key}"' + fixed + "{described}"
     if isinstance(widget, forms.Select):
-        offered = options(choices or getattr(field, "choices", ()), value)
-        return format_html('<select name="{}" id="{}"{}>{}</select>', name, key, rest, offered)
-    text = widget.format_value(value)
-    text = "" if text is None else text
+        return f'<select name="{name}" {rest}>{{value}}</select>'
     if isinstance(widget, forms.Textarea):
         # A browser leaves out the first line break after the tag: one that was typed stays.
-        return format_html('<textarea name="{}" id="{}"{}>\n{}</textarea>', name, key, rest, text)
-    return format_html(
-        '<input type="{}" name="{}" value="{}" id="{}"{}>',
-        getattr(widget, "input_type", "text"),
-        name,
-        text,
-        key,
-        rest,
-    )
+        return f'<textarea name="{name}" {rest}>\n{{value}}</textarea>'
+    kind = getattr(widget, "input_type", "text")
+    return f'<input type="{kind}" name="{name}" value="{{value}}" {rest}>'
+
+
+def _plain(text: Any) -> str:
+    """Text for a pattern that ``format_html`` fills in."""
+    return str(escape(text)).replace("{", "{{").replace("}", "}}")
+
+
+def _filled(state: FormState, name: str) -> dict[str, Any]:
+    """What one item fills in: its key, what stands there, what says more of it."""
+    widget, value = state.form.base_fields[name].widget, state.value(name)
+    if isinstance(widget, forms.Select):
+        shown: Any = options(state.choices[name], value)
+    else:
+        shown = widget.format_value(value)
+    return {
+        "key": state.id_of(name),
+        "value": "" if shown is None else shown,
+        "described": _described(state, name),
+    }
+
+
+def _described(state: FormState, name: str) -> SafeString:
+    """Where a screen reader finds the help and the refusal of an input."""
+    helped, refused = bool(state.form.base_fields[name].help_text), name in state.errors
+    if not helped and not refused:
+        return NOTHING
+    key = state.id_of(name)
+    where = [f"{key}_helptext"] * helped + [f"{key}_error"] * refused
+    described = format_html(' aria-describedby="{}"', " ".join(where))
+    return described + SafeString(' aria-invalid="true"') if refused else described
 
 
 def options(choices: Iterable[Any], value: Any) -> SafeString:
@@ -56,7 +102,7 @@ def options(choices: Iterable[Any], value: Any) -> SafeString:
     return format_html_join(
         "",
         '<option value="{}"{}>{}</option>',
-        ((key, " selected" if str(key) == chosen else "", label) for key, label in choices),
+        ((key, SELECTED if str(key) == chosen else NOTHING, name) for key, name in choices),
     )
 
 
@@ -75,22 +121,3 @@ def alerts(messages: Iterable[str]) -> SafeString:
     return format_html_join(
         "", '<p class="alert alert-danger" role="alert">{}</p>', ((m,) for m in messages)
     )
-
-
-def _fixed(field: forms.Field) -> SafeString:
-    """The attributes of an input that do not depend on what stands in it."""
-    widget = field.widget
-    asked = field.required and widget.use_required_attribute(None)
-    return flatatt({**widget.attrs, "required": asked})
-
-
-def _described(state: FormState, name: str) -> SafeString:
-    """Where a screen reader finds the help and the refusal of an input."""
-    key, words = state.id_of(name), []
-    if state.fields[name].help_text:
-        words.append(f"{key}_helptext")
-    if name in state.errors:
-        words.append(f"{key}_error")
-    described = format_html(' aria-describedby="{}"', " ".join(words)) if words else NOTHING
-    invalid = SafeString(' aria-invalid="true"') if name in state.errors else NOTHING
-    return described + invalid

@@ -10,30 +10,27 @@ from django.core.exceptions import NON_FIELD_ERRORS
 
 @dataclass(frozen=True)
 class FormState:
-    """The fields of a form, what stands in them and what was refused of it.
+    """A kind of form, what stands in its fields and what was refused of them.
 
     ``auto_id`` makes the ids of the inputs, as in a Django form.
     """
 
-    fields: Mapping[str, forms.Field]
+    form: type[forms.BaseForm]
     auto_id: str
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, Any] = field(default_factory=dict)
+    choices: Mapping[str, list[Any]] = field(default_factory=dict)
 
     @classmethod
-    def blank(cls, form: type[forms.Form], auto_id: str, **values: Any) -> Self:
-        """A form as the page offers it; a Django form would copy each field, to be drawn once."""
-        return cls(form.base_fields, auto_id, values)
-
-    @classmethod
-    def of(cls, form: forms.Form) -> Self:
+    def of(cls, form: forms.BaseForm) -> Self:
         """A form with what was typed into it, refused or not yet sent."""
         values = {name: form[name].value() for name in form.fields}
-        return cls(form.fields, str(form.auto_id), values, form.errors)
+        choices = {n: f.choices for n, f in form.fields.items() if hasattr(f, "choices")}
+        return cls(type(form), str(form.auto_id), values, form.errors, choices)
 
     def value(self, name: str) -> Any:
         """What stands in the field ``name``, else what it offers first."""
-        return self.values.get(name, self.fields[name].initial)
+        return self.values.get(name, self.form.base_fields[name].initial)
 
     def id_of(self, name: str) -> str:
         return self.auto_id % name

@@ -169,13 +169,15 @@ class Room(Reading):
         section.done = written
         section.note = _("đã ghi") if written else _("chưa ghi")
         section.theirs = self.theirs.get(item.pk)
-        section.form = self._sent(item.pk) or FormState.blank(
+        section.form = self._sent(item.pk) or FormState(
             forms.ItemForm,
             f"{section.key}_%s",
-            presenter=item.presenter,
-            text=item.text,
-            conclusion=item.conclusion,
-            seen=item.version,
+            {
+                "presenter": item.presenter,
+                "text": item.text,
+                "conclusion": item.conclusion,
+                "seen": item.version,
+            },
         )
 
     def _last_month(self, section: Section) -> None:
@@ -207,10 +209,13 @@ class Room(Reading):
                 "clause": judged.source,
             }
         sent = self._sent(f"vote-{item.pk}")
-        section.vote_form = sent or FormState.blank(
-            forms.VoteForm, f"{section.key}_bq_%s", **_counts(vote)
+        methods = forms.VoteForm.methods(on_person=item.kind == ItemKind.CANDIDATE)
+        section.vote_form = sent or FormState(
+            forms.VoteForm,
+            f"{section.key}_bq_%s",
+            _counts(vote),
+            choices={"method": methods},
         )
-        section.methods = forms.VoteForm.methods(on_person=item.kind == ItemKind.CANDIDATE)
         section.votes = vote is not None or sent is not None
 
     def _candidate(self, section: Section) -> None:
@@ -233,13 +238,15 @@ class Room(Reading):
         section.owed_report = next((r for r in reports if r.is_owed), None)
         section.theirs = self.theirs.get(item.pk)
         section.steps = services.steps_for(candidate)
-        section.form = self._sent(item.pk) or FormState.blank(
+        section.form = self._sent(item.pk) or FormState(
             forms.ReviewForm,
             f"{section.key}_%s",
-            text=item.text,
-            conclusion=item.conclusion,
-            next_step=item.next_step,
-            seen=item.version,
+            {
+                "text": item.text,
+                "conclusion": item.conclusion,
+                "next_step": item.next_step,
+                "seen": item.version,
+            },
         )
         if candidate.stage in JUDGED:
             step = readiness.next_step(candidate, self.day) or Step.CELL_VOTED
@@ -263,18 +270,18 @@ class Room(Reading):
             if count
             else _("đủ để kết thúc")
         )
-        section.form = self._sent("finalise") or FormState.blank(
-            forms.FinaliseForm, "kt_%s", conclusion=self.meeting.conclusion
+        section.form = self._sent("finalise") or FormState(
+            forms.FinaliseForm, "kt_%s", {"conclusion": self.meeting.conclusion}
         )
 
     @property
     def opinion_form(self) -> FormState:
         """The one form for opinions, which the page puts under the item where one is added."""
-        return FormState.blank(forms.OpinionForm, "yk_%s")
+        return FormState(forms.OpinionForm, "yk_%s")
 
     @property
     def task_form(self) -> FormState:
-        return self._sent("task") or FormState.blank(forms.TaskForm, "viec_%s")
+        return self._sent("task") or FormState(forms.TaskForm, "viec_%s")
 
     def _sent(self, about: Any) -> FormState | None:
         """The form of a refused post, when it was about this."""

@@ -26,8 +26,6 @@ class Section:
     # What the cell may conclude of a candidate.
     steps: list[NextStep] = field(default_factory=list)
     vote_form: FormState | None = None
-    # How it may be voted.
-    methods: list[tuple[str, Any]] = field(default_factory=list)
     # Whether a vote is due or was held.
     votes: bool = False
     # How many must be for it, before anybody has voted.

@@ -21,10 +21,12 @@ register.simple_tag(draw_why)
 
 
 @register.simple_tag
-def fields(form: forms.Form | FormState, *names: str) -> SafeString:
+def fields(form: forms.BaseForm | FormState, *names: str) -> SafeString:
     """The fields ``names`` of a form, each with its label and what was refused of it."""
-    state = FormState.of(form) if isinstance(form, forms.Form) else form
-    return format_html_join("", "{}", ((labelled(state, n),) for n in names or state.fields))
+    state = FormState.of(form) if isinstance(form, forms.BaseForm) else form
+    return format_html_join(
+        "", "{}", ((labelled(state, n),) for n in names or state.form.base_fields)
+    )
 
 
 @register.simple_tag(takes_context=True)
