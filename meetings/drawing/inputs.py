@@ -31,13 +31,13 @@ def control(state: FormState, name: str) -> SafeString:
 
 
 @cache
-def label(form: type[forms.BaseForm], name: str, _language: str | None) -> SafeString:
+def label(form: Any, name: str, _language: str | None) -> SafeString:
     """What the field ``name`` is called in the language of the page."""
     return escape(form.base_fields[name].label)
 
 
 @cache
-def _labelled(form: type[forms.BaseForm], name: str, language: str | None) -> str:
+def _labelled(form: Any, name: str, language: str | None) -> str:
     help_text = form.base_fields[name].help_text
     helped = '<p class="form-text" id="{key}_helptext">' + _plain(help_text) + "</p>"
     return (
@@ -51,7 +51,7 @@ def _labelled(form: type[forms.BaseForm], name: str, language: str | None) -> st
 
 
 @cache
-def _control(form: type[forms.BaseForm], name: str) -> str:
+def _control(form: Any, name: str) -> str:
     """An input with the places that each item fills in."""
     field = form.base_fields[name]
     widget = field.widget

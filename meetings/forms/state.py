@@ -10,12 +10,12 @@ from django.core.exceptions import NON_FIELD_ERRORS
 
 @dataclass(frozen=True)
 class FormState:
-    """A kind of form, what stands in its fields and what was refused of them.
+    """What stands in the fields of a form and what was refused of them.
 
-    ``auto_id`` makes the ids of the inputs, as in a Django form.
+    ``form`` is its class; ``auto_id`` makes the ids of the inputs, as in a Django form.
     """
 
-    form: type[forms.BaseForm]
+    form: Any
     auto_id: str
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, Any] = field(default_factory=dict)

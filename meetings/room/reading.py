@@ -127,8 +127,7 @@ def name_members(rows: Iterable[Any], field: str, at_hand: dict[Any, Member]) ->
 
 
 def tasks_of(meeting: Meeting, at_hand: dict[Any, Member]) -> list[Task]:
-    """What the meeting gave people to do, and what earlier ones did that it goes through."""
-    tasks = services.carried_tasks(meeting) | Task.objects.filter(meeting=meeting)
-    found = list(tasks.order_by("due_on", "title", "pk"))
+    """The tasks that the meeting gave or goes through, with who does them."""
+    found = list(services.tasks_of(meeting).order_by("due_on", "title", "pk"))
     name_members(found, "owner", at_hand)
     return found
