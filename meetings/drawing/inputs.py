@@ -10,7 +10,7 @@ from typing import Any
 
 from django import forms
 from django.forms.utils import flatatt
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
@@ -69,7 +69,7 @@ def _control(form: Any, name: str) -> str:
 
 def _plain(text: Any) -> str:
     """Text for a pattern that ``format_html`` fills in."""
-    return str(escape(text)).replace("{", "{{").replace("}", "}}")
+    return str(conditional_escape(text)).replace("{", "{{").replace("}", "}}")
 
 
 def _filled(state: FormState, name: str) -> dict[str, Any]:
