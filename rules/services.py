@@ -60,15 +60,15 @@ def _values_of(key: str) -> list[RuleValue]:
     return values
 
 
-_FIELDS = [field.name for field in RuleValue._meta.fields]
-
-
 def preload(*keys: str, memo: dict[Any, Any] | None = None) -> None:
-    """Read the values of ``keys`` in one statement, for the rest of the request."""
+    """Read the values of ``keys`` in one statement, for the rest of the request.
+
+    Few committees set their own: whose they are is asked for only where there are some.
+    """
     memo = clock.memo() if memo is None else memo
     memo.update({("rule", key): [] for key in keys})
-    found = RuleValue.objects.filter(rule__in=keys).order_by().select_related("organization")
-    for row in found.only(*_FIELDS, "organization__name", "organization__path"):
+    found = RuleValue.objects.filter(rule__in=keys).order_by().prefetch_related("organization")
+    for row in found:
         memo["rule", row.rule_id].append(row)
 
 
