@@ -20,7 +20,7 @@ from meetings.afterwards import afterwards, say_when_sent
 from meetings.last_roll import last_roll
 from meetings.lists import MeetingList
 from meetings.models import TO_COME, Amendment, Meeting, MeetingKind, MeetingState, Visitor
-from meetings.room import Guard, count_roll, name_members
+from meetings.room import Guard, count_roll, name_members, tasks_of
 from meetings.score_card import score_card
 from meetings.services.sending import RULE as REPORT_UP
 from meetings.wording import chat_line, moment
