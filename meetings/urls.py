@@ -59,6 +59,11 @@ urlpatterns = [
     path("guidance/<uuid:pk>/", guidance.GuidanceView.as_view(), name="guidance"),
     path("guidance/<uuid:pk>/edit/", guidance.EditGuidanceView.as_view(), name="guidance-edit"),
     path(
+        "guidance/<uuid:pk>/delete/",
+        guidance.DeleteGuidanceView.as_view(),
+        name="guidance-delete",
+    ),
+    path(
         "guidance/<uuid:pk>/publish/",
         guidance.PublishGuidanceView.as_view(),
         name="guidance-publish",

@@ -220,6 +220,7 @@ MEETINGS = {
     "meetings:guidance-add": Page("office", others=403, does=policy.WRITE_GUIDANCE),
     "meetings:guidance": Of("guidance", "office"),
     "meetings:guidance-edit": Of("guidance", "office", does=policy.WRITE_GUIDANCE),
+    "meetings:guidance-delete": Of("guidance", "office", does=policy.WRITE_GUIDANCE),
     "meetings:guidance-publish": Of("guidance", "office", does=policy.WRITE_GUIDANCE),
     "meetings:guidance-attach": Of("guidance", "office", does=policy.WRITE_GUIDANCE),
     "meetings:guidance-file": Of("guidance_file", "office"),
