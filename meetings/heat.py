@@ -121,10 +121,12 @@ _READ = (
 )
 
 
-def cells_watched(user: User, first: date, last: date) -> QuerySet[Organization]:
-    """The cells whose final minutes ``user`` may read and that lived between the two days."""
+def cells_watched(
+    user: User, first: date, last: date, right: policy.Right = policy.SEE_MEETING
+) -> QuerySet[Organization]:
+    """The cells over which ``user`` holds ``right`` and that lived between the two days."""
     return (
-        Organization.objects.filter(reach(user).organizations(policy.SEE_MEETING))
+        Organization.objects.filter(reach(user).organizations(right))
         .cells()
         .filter(Q(established_on=None) | Q(established_on__lte=last))
         .filter(Q(dissolved_on=None) | Q(dissolved_on__gte=first))

@@ -230,6 +230,7 @@ MEETINGS = {
     "meetings:calendar-feed": Public(404),
     "meetings:usual": Page("secretary", does=policy.RUN_MEETING),
     "meetings:plan": Page("secretary", lists="topic", does=policy.SEE_PLAN),
+    "meetings:plans-year": Page("secretary", lists="cell", does=policy.SEE_PLAN),
     "meetings:plan-draft": Of("topic", "secretary", 302, does=policy.KEEP_PLAN),
     "meetings:plan-remove": Of("topic", "secretary", 302, does=policy.KEEP_PLAN),
 }
