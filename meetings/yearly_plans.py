@@ -20,7 +20,7 @@ HELD, OVERDUE, ANNOUNCED, WAITING = range(4)
 # The class that repeats it in colour, and the words.
 STANDS: dict[int, tuple[str, Any]] = {
     HELD: ("qa-ok", gettext_lazy("đã họp")),
-    OVERDUE: ("qa-bad", gettext_lazy("quá tháng, chưa họp")),
+    OVERDUE: ("qa-bad", gettext_lazy("quá tháng")),
     ANNOUNCED: ("qa-info", gettext_lazy("đã gửi giấy mời")),
     WAITING: ("", gettext_lazy("chưa họp")),
 }
