@@ -28,6 +28,17 @@ def find(key: str, *, on: date, organization: Organization | None = None) -> Rul
     A committee's own value, set at ``organization`` or above it, goes before the general one;
     the nearest wins. Raises :class:`RuleMissing` when no value covers the day.
     """
+    found = _in_force(key, on, organization)
+    if found is None:
+        raise RuleMissing(
+            _("Chưa có quy định «%(key)s» cho ngày %(day)s, chưa kết luận được.")
+            % {"key": key, "day": f"{on:%d/%m/%Y}"},
+            code="rule_missing",
+        )
+    return found
+
+
+def _in_force(key: str, on: date, organization: Organization | None) -> RuleValue | None:
     path = organization.path if organization else ""
     candidates = [
         value
@@ -36,18 +47,13 @@ def find(key: str, *, on: date, organization: Organization | None = None) -> Rul
         and (value.effective_to is None or on <= value.effective_to)
         and (value.organization is None or path.startswith(value.organization.path))
     ]
-    if not candidates:
-        raise RuleMissing(
-            _("Chưa có quy định «%(key)s» cho ngày %(day)s, chưa kết luận được.")
-            % {"key": key, "day": f"{on:%d/%m/%Y}"},
-            code="rule_missing",
-        )
     return max(
         candidates,
         key=lambda v: (
             len(v.organization.path) if v.organization else 0,
             v.effective_from,
         ),
+        default=None,
     )
 
 
@@ -79,10 +85,9 @@ def value(key: str, *, on: date, organization: Organization | None = None) -> An
 
 def value_or_none(key: str, *, on: date, organization: Organization | None = None) -> Any:
     """The bare value of a rule, None on a day that no value covers: there nothing is asked."""
-    try:
-        return value(key, on=on, organization=organization)
-    except RuleMissing:
-        return None
+    # A table asks of hundreds of days: a refusal, put in words and dropped, would cost more.
+    found = _in_force(key, on, organization)
+    return found.value if found is not None else None
 
 
 @dataclass(frozen=True)
