@@ -49,10 +49,12 @@ def say_when_sent(meetings: Iterable[Any], on: date) -> None:
         meeting.sending = sending_of(meeting, on)
 
 
-def afterwards(meeting: Meeting, lines: list[dict[str, Any]], user: User) -> dict[str, Any]:
+def afterwards(
+    meeting: Meeting, lines: list[dict[str, Any]], user: User, *, is_amended: bool
+) -> dict[str, Any]:
     """What the page of one meeting adds; each line of ``lines`` gets its item's amendments."""
     is_final = meeting.state == MeetingState.FINALISED
-    amendments = list(meeting.amendments.select_related("made_by__person")) if is_final else []
+    amendments = list(meeting.amendments.select_related("made_by__person")) if is_amended else []
     for line in lines:
         line["amendments"] = [one for one in amendments if one.item_id == line["item"].pk]
     prints = access.may_print_meeting(user, meeting)

@@ -1,18 +1,19 @@
 """Cells × months as the committee looks at them: who met, when, how well; from few reads."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from candidates.deadlines import add_months, month_of
@@ -21,23 +22,25 @@ from cells import policy
 from cells.access import reach
 from cells.models import Organization
 from meetings.models import Meeting, MeetingKind, MeetingState
-from meetings.services.measuring import late_after
+from meetings.services import sending
+from meetings.squares import (
+    LATE,
+    MISSED,
+    NOTHING,
+    ON_TIME,
+    OWED,
+    PLANNED,
+    SIGNS,
+    Look,
+    Pen,
+    Square,
+)
 from meetings.wording import points_words, score_words
 from people import clock
 from people.models import User
 from rules.models import Rubric
-from rules.services import preload, value_or_none
+from rules.services import preload
 
-ON_TIME, LATE, MISSED, OWED, PLANNED, NOTHING = range(6)
-# The sign that is written, the class that repeats it in colour, and the words.
-SIGNS: dict[int, tuple[str, str, Any]] = {
-    ON_TIME: ("✓", "qa-ok", gettext_lazy("họp, gửi biên bản đúng hạn")),
-    LATE: ("✓!", "qa-warn", gettext_lazy("họp, gửi biên bản muộn")),
-    OWED: ("!", "qa-warn", gettext_lazy("đã họp, quá hạn chưa gửi biên bản")),
-    MISSED: ("✗", "qa-bad", gettext_lazy("không họp")),
-    PLANNED: ("…", "qa-info", gettext_lazy("đã có lịch họp")),
-    NOTHING: ("·", "", gettext_lazy("chưa có lịch họp")),
-}
 # What the last lines of the table count, in fewer words.
 _COUNTED = (
     (ON_TIME, gettext_lazy("đúng hạn")),
@@ -47,44 +50,19 @@ _COUNTED = (
 
 
 @dataclass
-class Square:
-    """One cell in one month."""
-
-    state: int
-    url: str = ""
-    score: str = ""
-    score_words: str = ""
-    reports: str = ""
-    total: Decimal | None = None
-
-    @property
-    def sign(self) -> str:
-        return SIGNS[self.state][0]
-
-    @property
-    def css(self) -> str:
-        return SIGNS[self.state][1]
-
-    @property
-    def words(self) -> str:
-        """What the square says to who hears it."""
-        said = [str(SIGNS[self.state][2])]
-        if self.score_words:
-            said.append(self.score_words)
-        if self.reports:
-            said.append(_("nhận xét đã nộp %(reports)s") % {"reports": self.reports})
-        return "; ".join(said)
-
-
-@dataclass
 class Row:
     cell: Organization
     squares: list[Square | None]
+    pen: Pen
 
     @property
     def name(self) -> str:
         """The cell's name as one column has room for."""
         return self.cell.name.removeprefix("Chi bộ ")
+
+    @property
+    def drawn(self) -> SafeString:
+        return self.pen.line(self.squares)
 
     @property
     def average(self) -> str:
@@ -105,32 +83,55 @@ class Tally:
     words: Any
     counts: list[int]
 
+    @property
+    def drawn(self) -> SafeString:
+        return format_html_join("", "<td>{}</td>", ((count,) for count in self.counts))
 
-@dataclass(frozen=True)
-class _Met:
+
+class _Month(NamedTuple):
+    """A column, and what is the same for every cell in it."""
+
+    first: date
+    last: date
+    is_over: bool
+
+
+class _Met(NamedTuple):
     """What is read of one regular meeting."""
 
-    pk: Any
+    pk: UUID
     state: str
-    planned_at: datetime
-    started_at: datetime | None
-    finalised_at: datetime | None
+    ended_on: date
+    sent_on: date | None
     total: Decimal | None
-    band: str | None
+    confirmed_band: str | None
+    own_band: str | None
     rubric: int | None
 
 
-_READ = ("pk", "cell", "state", "planned_at", "started_at", "finalised_at")
+_READ = (
+    "pk",
+    "state",
+    sending.ENDED_ON,
+    sending.SENT_ON,
+    Coalesce("score__confirmed_total", "score__total"),
+    "score__confirmed_band",
+    "score__band",
+    "score__rubric",
+)
 
 
-def cells_watched(user: User, first: date, last: date) -> QuerySet[Organization]:
-    """The cells whose final minutes ``user`` may read and that lived between the two days."""
+def cells_watched(
+    user: User, first: date, last: date, right: policy.Right = policy.SEE_MEETING
+) -> QuerySet[Organization]:
+    """The cells over which ``user`` holds ``right`` and that lived between the two days."""
     return (
-        Organization.objects.filter(reach(user).organizations(policy.SEE_MEETING))
+        Organization.objects.filter(reach(user).organizations(right))
         .cells()
         .filter(Q(established_on=None) | Q(established_on__lte=last))
         .filter(Q(dissolved_on=None) | Q(dissolved_on__gte=first))
         .order_by("position", "name", "pk")
+        .only("name", "path", "established_on", "dissolved_on")
     )
 
 
@@ -144,21 +145,18 @@ class HeatMap:
     user: User
     cells: Sequence[Organization]
     months: list[date]
-    _drafts: set[Any] = field(default_factory=set)
 
     @cached_property
     def rows(self) -> list[Row]:
-        preload("meeting.report_up")
-        own = reach(self.user).places(policy.SEE_MEETING_DRAFT)
-        self._drafts = {cell.pk for cell in own}
-        squares = [[self._square(cell, month) for month in self.months] for cell in self.cells]
-        return [Row(cell, line) for cell, line in zip(self.cells, squares, strict=True)]
+        preload(sending.RULE)
+        pen, columns = Pen(), self._columns()
+        return [Row(cell, self._squares(cell, columns), pen) for cell in self.cells]
 
     @property
     def tallies(self) -> list[Tally]:
         """The last lines of the table: how many cells were on time, late, missing."""
         counted = [
-            Counter(square.state for square in column if square is not None)
+            Counter(square.look.state for square in column if square is not None)
             for column in zip(*(row.squares for row in self.rows), strict=True)
         ]
         return [
@@ -170,34 +168,40 @@ class HeatMap:
     def legend(self) -> list[tuple[str, str, Any]]:
         return list(SIGNS.values())
 
+    @property
+    def headings(self) -> SafeString:
+        return format_html_join(
+            "", '<th scope="col">{}</th>', ((f"{month:%m/%y}",) for month in self.months)
+        )
+
+    def _columns(self) -> list[_Month]:
+        running = month_of(clock.today())
+        return [
+            _Month(first, add_months(first, 1) - timedelta(days=1), first < running)
+            for first in self.months
+        ]
+
     @cached_property
-    def _met(self) -> dict[tuple[Any, date], _Met]:
+    def _met(self) -> dict[UUID, dict[date, _Met]]:
+        """The regular meeting of each month, by cell."""
         rows = (
             Meeting.objects.standing()
-            .filter(kind=MeetingKind.REGULAR, cell__in=[cell.pk for cell in self.cells])
+            .filter(kind=MeetingKind.REGULAR, cell__in=self._cell_ids)
             .filter(month__range=(self.months[0], self.months[-1]))
             .order_by()
-            .values_list(
-                "month",
-                *_READ,
-                Coalesce("score__confirmed_total", "score__total"),
-                "score__confirmed_band",
-                "score__band",
-                "score__rubric",
-            )
+            .values_list("cell", "month", *_READ)
         )
-        found = {}
-        for month, pk, cell, state, planned, started, finalised, total, above, own, rubric in rows:
-            met = _Met(pk, state, planned, started, finalised, total, above or own, rubric)
-            found[cell, month] = met
+        found: dict[UUID, dict[date, _Met]] = defaultdict(dict)
+        for cell, month, *read in rows:
+            found[cell][month] = _Met(*read)
         return found
 
     @cached_property
-    def _reports(self) -> dict[tuple[Any, date], tuple[int, int]]:
+    def _reports(self) -> dict[UUID, dict[date, str]]:
+        """How many of the mentors' reports of each month came, of how many owed, by cell."""
         rows = (
             MentorReport.objects.filter(
-                cell__in=[cell.pk for cell in self.cells],
-                period__range=(self.months[0], self.months[-1]),
+                cell__in=self._cell_ids, period__range=(self.months[0], self.months[-1])
             )
             .order_by()
             .values_list("cell", "period")
@@ -205,87 +209,81 @@ class HeatMap:
                 there=Count("pk", filter=Q(state=ReportState.SUBMITTED)), expected=Count("pk")
             )
         )
-        return {(cell, period): (there, expected) for cell, period, there, expected in rows}
+        found: dict[UUID, dict[date, str]] = defaultdict(dict)
+        for cell, period, there, expected in rows:
+            found[cell][period] = f"{there}/{expected}"
+        return found
 
     @cached_property
     def _since(self) -> date:
         """The first month that these cells have a meeting of: before it nothing was missed."""
         regular = Meeting.objects.standing().filter(
-            kind=MeetingKind.REGULAR, cell__in=[cell.pk for cell in self.cells]
+            kind=MeetingKind.REGULAR, cell__in=self._cell_ids
         )
         first: date | None = regular.order_by().aggregate(first=Min("month"))["first"]
         return first or clock.today()
 
     @cached_property
-    def _rubrics(self) -> dict[int, Rubric]:
-        return {rubric.pk: rubric for rubric in Rubric.objects.only("bands")}
+    def _cell_ids(self) -> list[Any]:
+        return [cell.pk for cell in self.cells]
 
-    def _square(self, cell: Organization, month: date) -> Square | None:
-        if not _lived(cell, month):
-            return None
-        met = self._met.get((cell.pk, month))
-        square = Square(self._state(cell, month, met))
-        if met is not None and (met.state == MeetingState.FINALISED or cell.pk in self._drafts):
-            square.url = reverse("meetings:detail", args=[met.pk])
-        if met is not None and met.state == MeetingState.FINALISED and met.rubric is not None:
-            words = score_words(met.total, met.band or "", self._rubrics[met.rubric])
-            square.total, square.score_words = met.total, words
-            square.score = points_words(met.total) if met.total is not None else words
-        if counted := self._reports.get((cell.pk, month)):
-            square.reports = f"{counted[0]}/{counted[1]}"
-        return square
+    @cached_property
+    def _own(self) -> set[Any]:
+        """The cells whose drafts the reader may open."""
+        return {cell.pk for cell in reach(self.user).places(policy.SEE_MEETING_DRAFT)}
 
-    def _state(self, cell: Organization, month: date, met: _Met | None) -> int:
-        today = clock.today()
-        over = add_months(month, 1) <= month_of(today)
+    @cached_property
+    def _score(self) -> Callable[[Decimal | None, str, int], tuple[str, str]]:
+        """The points (without them the class) to be seen, and both in words; of each score once."""
+        rubrics = {rubric.pk: rubric for rubric in Rubric.objects.only("bands")}
+
+        @cache
+        def score(total: Decimal | None, band: str, rubric: int) -> tuple[str, str]:
+            words = score_words(total, band, rubrics[rubric])
+            return points_words(total) if total is not None else words, words
+
+        return score
+
+    def _squares(self, cell: Organization, columns: list[_Month]) -> list[Square | None]:
+        met, reports = self._met[cell.pk], self._reports[cell.pk]
+        return [
+            self._square(cell, month, met.get(month.first), reports.get(month.first, ""))
+            if _lived(cell, month)
+            else None
+            for month in columns
+        ]
+
+    def _square(self, cell: Organization, month: _Month, met: _Met | None, reports: str) -> Square:
         if met is None:
-            return MISSED if over and month >= self._since else NOTHING
-        if met.state == MeetingState.FINALISED and met.finalised_at is not None:
-            in_time = timezone.localdate(met.finalised_at) <= self._deadline(cell, met)
-            return ON_TIME if in_time else LATE
-        if met.state == MeetingState.HELD:
-            return OWED if today > self._deadline(cell, met) else PLANNED
-        return MISSED if over else PLANNED
-
-    def _deadline(self, cell: Organization, met: _Met) -> date:
-        day = timezone.localdate(met.started_at or met.planned_at)
-        return late_after(day, value_or_none("meeting.report_up", on=day, organization=cell))
-
-
-def _lived(cell: Organization, month: date) -> bool:
-    """Whether ``cell`` was there on some day of ``month``."""
-    end = add_months(month, 1) - timedelta(days=1)
-    begun = cell.established_on is None or cell.established_on <= end
-    return begun and (cell.dissolved_on is None or cell.dissolved_on >= month)
-
-
-@dataclass(frozen=True)
-class Point:
-    """One month of a cell's scores."""
-
-    month: date
-    words: str
-    url: str
-
-
-def series(user: User, cell: Organization, months: int = 12) -> list[Point]:
-    """The scores of a cell's last months, the newest first, as ``user`` may see them."""
-    first = add_months(month_of(clock.today()), -months + 1)
-    meetings = (
-        Meeting.objects.visible_to(user)
-        .filter(cell=cell, state=MeetingState.FINALISED, month__gte=first, score__isnull=False)
-        .select_related("score__rubric")
-        .order_by("-planned_at", "pk")[:months]
-    )
-    return [
-        Point(
-            meeting.month,
-            score_words(
-                meeting.score.confirmed_total or meeting.score.total,
-                meeting.score.confirmed_band or meeting.score.band,
-                meeting.score.rubric,
-            ),
-            meeting.get_absolute_url(),
+            was_missed = month.is_over and month.first >= self._since
+            return Square(Look(MISSED if was_missed else NOTHING, reports=reports))
+        is_final = met.state == MeetingState.FINALISED
+        total, score, words = None, "", ""
+        if is_final and met.rubric is not None:
+            total = met.total
+            score, words = self._score(total, met.confirmed_band or met.own_band or "", met.rubric)
+        return Square(
+            Look(_state(cell, month, met), score, words, reports),
+            total=total,
+            meeting=met.pk if is_final or cell.pk in self._own else None,
         )
-        for meeting in meetings
-    ]
+
+
+def _lived(cell: Organization, month: _Month) -> bool:
+    """Whether ``cell`` was there on some day of ``month``."""
+    begun = cell.established_on is None or cell.established_on <= month.last
+    return begun and (cell.dissolved_on is None or cell.dissolved_on >= month.first)
+
+
+def _state(cell: Organization, month: _Month, met: _Met) -> int:
+    if met.state == MeetingState.FINALISED and met.sent_on is not None:
+        return ON_TIME if met.sent_on <= _deadline(cell, met) else LATE
+    if met.state == MeetingState.HELD:
+        return OWED if clock.today() > _deadline(cell, met) else PLANNED
+    return MISSED if month.is_over else PLANNED
+
+
+def _deadline(cell: Organization, met: _Met) -> date:
+    """The last day on which minutes are in time; before there was a term, of the month."""
+    due = sending.term(cell, met.ended_on)
+    return due or add_months(month_of(met.ended_on), 1) - timedelta(days=1)

@@ -1,8 +1,8 @@
 """The section that meetings add to a cell's page."""
 
 from cells.models import Organization
-from meetings.heat import series
 from meetings.models import Meeting
+from meetings.score_series import series
 from people.models import User
 from people.registry import Panel
 

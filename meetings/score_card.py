@@ -28,11 +28,7 @@ def score_card(user: User, meeting: Meeting, *, told: bool) -> ScoreCard:
     """The score as ``user`` sees it; ``told`` says whether they read what was minuted."""
     if not told:
         return ScoreCard(None)
-    score = (
-        QualityScore.objects.select_related("rubric", "scored_by__person", "confirmed_by__person")
-        .filter(meeting=meeting)
-        .first()
-    )
+    score: QualityScore | None = getattr(meeting, "score", None)
     happened = meeting.state in (MeetingState.HELD, MeetingState.FINALISED)
     is_open = score is None or score.confirmed_at is None
     leads = access.may_run_meeting(user, meeting)

@@ -59,6 +59,11 @@ urlpatterns = [
     path("guidance/<uuid:pk>/", guidance.GuidanceView.as_view(), name="guidance"),
     path("guidance/<uuid:pk>/edit/", guidance.EditGuidanceView.as_view(), name="guidance-edit"),
     path(
+        "guidance/<uuid:pk>/delete/",
+        guidance.DeleteGuidanceView.as_view(),
+        name="guidance-delete",
+    ),
+    path(
         "guidance/<uuid:pk>/publish/",
         guidance.PublishGuidanceView.as_view(),
         name="guidance-publish",
@@ -74,6 +79,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar.CalendarFeedView.as_view(), name="calendar-feed"),
     path("usual/", calendar.UsualView.as_view(), name="usual"),
     path("plan/", plan.PlanView.as_view(), name="plan"),
+    path("plan/cells/", watching.PlansYearView.as_view(), name="plans-year"),
     path("plan/<uuid:pk>/draft/", plan.DraftThematicView.as_view(), name="plan-draft"),
     path("plan/<uuid:pk>/remove/", plan.RemoveTopicView.as_view(), name="plan-remove"),
 ]

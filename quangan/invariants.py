@@ -24,6 +24,7 @@ from meetings.models import (
     Attendance,
     Issue,
     Meeting,
+    MeetingKind,
     MeetingState,
     QualityScore,
     Task,
@@ -193,6 +194,15 @@ def meetings() -> Iterator[str]:
     yield from _lines(absent, "finalised meeting whose chair is not on its roll")
 
 
+def sessions() -> Iterator[str]:
+    """Two meetings of one session are of one cell and one day, the second after a regular one."""
+    thematic = Meeting.objects.exclude(session_of=None).select_related("cell")
+    apart = ~Q(cell=F("session_of__cell")) | ~Q(
+        planned_at__date=F("session_of__planned_at__date"), session_of__kind=MeetingKind.REGULAR
+    )
+    yield from _lines(thematic.filter(apart), "session shared with another cell, day or kind")
+
+
 def scores() -> Iterator[str]:
     """A score and its class are what the points come to, the cell's and those from above."""
     rows = QualityScore.objects.select_related("meeting__cell", "rubric")
@@ -232,5 +242,5 @@ def visits() -> Iterator[str]:
 
 CHECKS = (
     paths, placements, successors, committees, cells, members, candidates, mentorships, posts,
-    meetings, scores, visits,
+    meetings, sessions, scores, visits,
 )  # fmt: skip

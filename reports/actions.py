@@ -76,6 +76,7 @@ LABELS: dict[str, str | Promise] = {
     "meetings.candidate_reviewed": _("ghi chi bộ xét quần chúng"),
     "meetings.drafted": _("soạn cuộc họp"),
     "meetings.finalised": _("kết thúc cuộc họp, khóa biên bản"),
+    "meetings.guidance_deleted": _("xóa bản soạn định hướng"),
     "meetings.guidance_edited": _("sửa bản soạn định hướng"),
     "meetings.guidance_file_attached": _("kèm tệp vào định hướng"),
     "meetings.guidance_file_removed": _("bỏ tệp kèm định hướng"),

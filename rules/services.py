@@ -28,6 +28,17 @@ def find(key: str, *, on: date, organization: Organization | None = None) -> Rul
     A committee's own value, set at ``organization`` or above it, goes before the general one;
     the nearest wins. Raises :class:`RuleMissing` when no value covers the day.
     """
+    found = _in_force(key, on, organization)
+    if found is None:
+        raise RuleMissing(
+            _("Chưa có quy định «%(key)s» cho ngày %(day)s, chưa kết luận được.")
+            % {"key": key, "day": f"{on:%d/%m/%Y}"},
+            code="rule_missing",
+        )
+    return found
+
+
+def _in_force(key: str, on: date, organization: Organization | None) -> RuleValue | None:
     path = organization.path if organization else ""
     candidates = [
         value
@@ -36,18 +47,13 @@ def find(key: str, *, on: date, organization: Organization | None = None) -> Rul
         and (value.effective_to is None or on <= value.effective_to)
         and (value.organization is None or path.startswith(value.organization.path))
     ]
-    if not candidates:
-        raise RuleMissing(
-            _("Chưa có quy định «%(key)s» cho ngày %(day)s, chưa kết luận được.")
-            % {"key": key, "day": f"{on:%d/%m/%Y}"},
-            code="rule_missing",
-        )
     return max(
         candidates,
         key=lambda v: (
             len(v.organization.path) if v.organization else 0,
             v.effective_from,
         ),
+        default=None,
     )
 
 
@@ -60,15 +66,15 @@ def _values_of(key: str) -> list[RuleValue]:
     return values
 
 
-_FIELDS = [field.name for field in RuleValue._meta.fields]
-
-
 def preload(*keys: str, memo: dict[Any, Any] | None = None) -> None:
-    """Read the values of ``keys`` in one statement, for the rest of the request."""
+    """Read the values of ``keys`` in one statement, for the rest of the request.
+
+    Few committees set their own: whose they are is asked for only where there are some.
+    """
     memo = clock.memo() if memo is None else memo
     memo.update({("rule", key): [] for key in keys})
-    found = RuleValue.objects.filter(rule__in=keys).order_by().select_related("organization")
-    for row in found.only(*_FIELDS, "organization__name", "organization__path"):
+    found = RuleValue.objects.filter(rule__in=keys).order_by().prefetch_related("organization")
+    for row in found:
         memo["rule", row.rule_id].append(row)
 
 
@@ -79,10 +85,9 @@ def value(key: str, *, on: date, organization: Organization | None = None) -> An
 
 def value_or_none(key: str, *, on: date, organization: Organization | None = None) -> Any:
     """The bare value of a rule, None on a day that no value covers: there nothing is asked."""
-    try:
-        return value(key, on=on, organization=organization)
-    except RuleMissing:
-        return None
+    # A table asks of hundreds of days: a refusal, put in words and dropped, would cost more.
+    found = _in_force(key, on, organization)
+    return found.value if found is not None else None
 
 
 @dataclass(frozen=True)

@@ -221,6 +221,7 @@ MEETINGS = {
     "meetings:guidance-add": Page("office", others=403, does=policy.WRITE_GUIDANCE),
     "meetings:guidance": Of("guidance", "office"),
     "meetings:guidance-edit": Of("guidance", "office", does=policy.WRITE_GUIDANCE),
+    "meetings:guidance-delete": Of("guidance", "office", does=policy.WRITE_GUIDANCE),
     "meetings:guidance-publish": Of("guidance", "office", does=policy.WRITE_GUIDANCE),
     "meetings:guidance-attach": Of("guidance", "office", does=policy.WRITE_GUIDANCE),
     "meetings:guidance-file": Of("guidance_file", "office"),
@@ -230,6 +231,7 @@ MEETINGS = {
     "meetings:calendar-feed": Public(404),
     "meetings:usual": Page("secretary", does=policy.RUN_MEETING),
     "meetings:plan": Page("secretary", lists="topic", does=policy.SEE_PLAN),
+    "meetings:plans-year": Page("secretary", lists="cell", does=policy.SEE_PLAN),
     "meetings:plan-draft": Of("topic", "secretary", 302, does=policy.KEEP_PLAN),
     "meetings:plan-remove": Of("topic", "secretary", 302, does=policy.KEEP_PLAN),
 }

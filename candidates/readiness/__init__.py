@@ -175,12 +175,15 @@ def _waits_for_base(candidate: Candidate, on: date) -> bool:
         return False
 
 
-def facts(prefix: str = "", *, decisions: bool = True) -> list[Any]:
+def facts(prefix: str = "", *, decisions: bool = True, mentors: bool = True) -> list[Any]:
     """What to prefetch for readiness; ``prefix`` names the lookup to the candidate.
 
-    A page of the cell, where nothing above it is judged, needs no ``decisions``.
+    A page of the cell, where nothing above it is judged, needs no ``decisions``; one that has
+    the members of the cell at hand names the ``mentors`` itself.
     """
-    helping = Mentorship.objects.select_related("mentor__person", "mentor__cell")
+    helping = Mentorship.objects.all()
+    if mentors:
+        helping = helping.select_related("mentor__person", "mentor__cell")
     of_cell = [f"{prefix}{name}" for name in ("enrolments", "introductions", "papers")]
     found = [Prefetch(f"{prefix}mentorships", helping), *of_cell, *_facts_of_person(prefix)]
     return [*found, _decisions(prefix)] if decisions else found

@@ -9,6 +9,7 @@ from meetings.forms.fields import (
     names_of,
     offer,
     short_key,
+    shortened,
     take_refusal,
 )
 from meetings.forms.roll import RollForm, RollRow
@@ -48,5 +49,6 @@ __all__ = [
     "names_of",
     "offer",
     "short_key",
+    "shortened",
     "take_refusal",
 ]

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, datetime, time
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -105,7 +106,12 @@ class RollField(forms.TypedChoiceField):
 
 def short_key(member: Member) -> str:
     """What inputs about a member are called by within one page."""
-    return str(member.pk.hex[:8])
+    return shortened(member.pk)
+
+
+def shortened(key: UUID | None) -> str:
+    """The key of a member as the inputs of a page have it; empty for nobody."""
+    return key.hex[:8] if key else ""
 
 
 def names_of(members: list[Member]) -> dict[str, Member]:

@@ -138,10 +138,15 @@ class VoteForm(forms.Form):
 
     def __init__(self, *args: Any, on_person: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        choices = self.methods(on_person=on_person)
+        self._usual = choices[0][0]
+        cast(forms.ChoiceField, self.fields["method"]).choices = choices
+
+    @staticmethod
+    def methods(*, on_person: bool) -> list[tuple[str, str]]:
+        """How it may be voted, the usual way first."""
         by = [VoteMethod.BALLOT, VoteMethod.CARDS] if on_person else list(VoteMethod)
-        self._usual = by[0]
-        field = cast(forms.ChoiceField, self.fields["method"])
-        field.choices = [(method.value, method.label) for method in by]
+        return [(method.value, str(method.label)) for method in by]
 
     def clean_method(self) -> str:
         return self.cleaned_data["method"] or self._usual

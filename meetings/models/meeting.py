@@ -4,8 +4,10 @@ import uuid
 from datetime import date
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cells.models import Organization
@@ -186,6 +188,26 @@ class Meeting(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:detail", args=[self.pk])
+
+    def clean(self) -> None:
+        """Refuse a session shared with what it may not follow."""
+        if self.session_of is not None and not self.may_follow(self.session_of):
+            raise ValidationError(
+                {
+                    "session_of": ValidationError(
+                        _("Chỉ sinh hoạt chuyên đề ghép cùng buổi thường kỳ của chi bộ."),
+                        code="no_session",
+                    )
+                }
+            )
+
+    def may_follow(self, regular: "Meeting") -> bool:
+        """Whether ``regular`` is a regular meeting of the same cell and day: one session."""
+        return (
+            regular.kind == MeetingKind.REGULAR
+            and regular.cell_id == self.cell_id
+            and timezone.localdate(regular.planned_at) == timezone.localdate(self.planned_at)
+        )
 
     @property
     def is_locked(self) -> bool:

@@ -25,7 +25,7 @@ from meetings.models import (
     Vote,
 )
 from meetings.services.guards import day_of
-from meetings.services.tasks import carried_tasks
+from meetings.services.tasks import tasks_of
 from members.models import Member
 from rules.services import preload
 
@@ -112,7 +112,7 @@ class MeetingFacts:
 
     @cached_property
     def _tasks(self) -> list[Task]:
-        tasks = carried_tasks(self.meeting) | Task.objects.filter(meeting=self.meeting)
+        tasks = tasks_of(self.meeting)
         found = tasks.select_related("owner__person", "meeting")
         return list(found.order_by(F("due_on").asc(nulls_last=True), "title", "pk"))
 

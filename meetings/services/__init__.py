@@ -35,7 +35,7 @@ from meetings.services.roll import (
     was_official,
 )
 from meetings.services.speaking import add_opinion, remove_opinion
-from meetings.services.tasks import add_task, carried_tasks, close_task, drop_task
+from meetings.services.tasks import add_task, carried_tasks, close_task, drop_task, tasks_of
 from meetings.services.visitors import add_visitor, expected_visitors, remove_visitor
 
 __all__ = [
@@ -77,6 +77,7 @@ __all__ = [
     "seats_on",
     "steps_for",
     "take_attendance",
+    "tasks_of",
     "vote_base",
     "was_official",
     "write_item",

@@ -91,6 +91,29 @@ def _take_words(guidance: Guidance, *, month: date, cell_kind: str, title: str, 
 
 
 @transaction.atomic
+def delete_guidance(*, guidance: Guidance, actor: User) -> None:
+    """Delete a draft and its files (xóa bản soạn); its title alone stays, in the trail.
+
+    Raises PermissionDenied for others than the committee and its office, and ValidationError
+    for what was given out: the cells have read it, and their minutes name it.
+    """
+    guidance = _draft(guidance, actor)
+    audit.record(
+        actor,
+        "meetings.guidance_deleted",
+        guidance,
+        path=guidance.committee.path,
+        data={
+            "month": guidance.month,
+            "cell_kind": guidance.cell_kind,
+            "title": guidance.title,
+            "files": list(guidance.attachments.values_list("name", flat=True)),
+        },
+    )
+    guidance.delete()
+
+
+@transaction.atomic
 def publish_guidance(*, guidance: Guidance, actor: User) -> Guidance:
     """Give the guidance out (gửi các chi bộ): the leaders of its cells are told.
 
@@ -251,6 +274,6 @@ def _draft(guidance: Guidance, actor: User) -> Guidance:
     _require_writer(actor, guidance.committee)
     if guidance.published_at is not None:
         raise ValidationError(
-            _("Định hướng đã gửi các chi bộ nên không sửa được."), code="published"
+            _("Định hướng đã gửi các chi bộ nên không sửa, không xóa được."), code="published"
         )
     return guidance

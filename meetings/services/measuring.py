@@ -6,14 +6,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from candidates.deadlines import add_months
 from meetings.models import (
     Attendance,
     AttendanceState,
@@ -374,11 +373,3 @@ def _posted_days(meeting: Meeting, day: date) -> int | None:
     if meeting.finalised_at is not None:
         return max(0, (timezone.localdate(meeting.finalised_at) - day).days)
     return max(0, (clock.today() - day).days)
-
-
-def late_after(meeting_day: date, days: int | None) -> date:
-    """The last day on which minutes are in time: some days after the meeting by the rule;
-    before there was one, the end of the month."""
-    if days is not None:
-        return meeting_day + timedelta(days=days)
-    return add_months(meeting_day.replace(day=1), 1) - timedelta(days=1)

@@ -144,22 +144,12 @@ def draft_meeting(
 
 def _refuse_apart(meeting: Meeting, regular: Meeting) -> None:
     """Raise ValidationError unless ``meeting`` may follow ``regular`` in its session."""
-    if (
-        meeting.kind != MeetingKind.THEMATIC
-        or regular.kind != MeetingKind.REGULAR
-        or regular.cell_id != meeting.cell_id
-        or regular.is_locked
-        or not _same_day(meeting, regular)
-    ):
+    if meeting.kind != MeetingKind.THEMATIC or regular.is_locked or not meeting.may_follow(regular):
         raise refusal(
             "session_of",
             _("Chỉ sinh hoạt chuyên đề ghép cùng buổi thường kỳ của chi bộ."),
             "no_session",
         )
-
-
-def _same_day(one: Meeting, other: Meeting) -> bool:
-    return timezone.localdate(one.planned_at) == timezone.localdate(other.planned_at)
 
 
 def _month(planned_at: datetime) -> date:
@@ -326,7 +316,7 @@ def reschedule_meeting(
     if (meeting.planned_at, meeting.place, meeting.form) == stood:
         return meeting
     meeting.revision += 1
-    if meeting.session_of is not None and not _same_day(meeting, meeting.session_of):
+    if meeting.session_of is not None and not meeting.may_follow(meeting.session_of):
         meeting.session_of = None
     _save_alone_in_month(meeting)
     audit.record(
@@ -349,7 +339,16 @@ def reschedule_meeting(
             form=form,
             actor=actor,
         )
+    _part_from_begun(meeting)
     return meeting
+
+
+def _part_from_begun(meeting: Meeting) -> None:
+    """A thematic meeting that began first stays on its day: by itself, if ``meeting`` left it."""
+    for other in Meeting.objects.filter(session_of=meeting):
+        if not other.may_follow(meeting):
+            other.session_of = None
+            other.save(update_fields=["session_of"])
 
 
 def _following(meeting: Meeting) -> Meeting | None:

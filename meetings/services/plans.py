@@ -25,6 +25,7 @@ from rules.services import RuleMissing, find
 # How long after the usual day a thematic meeting stands by itself: our own practice.
 _DAYS_AFTER = 7
 QUARTERS = (1, 2, 3, 4)
+RULE = "meeting.thematic_per_quarter"
 
 
 @transaction.atomic
@@ -166,11 +167,12 @@ class Quarter:
 
 def quarters_of(cell: Organization, year: int) -> list[Quarter]:
     """The plan of ``cell`` for ``year``; a quarter that no rule covers needs nothing."""
-    topics = list(
-        ThematicTopic.objects.filter(cell=cell, month__year=year).select_related(
-            "presenter__person", "meeting"
-        )
-    )
+    topics = ThematicTopic.objects.filter(cell=cell, month__year=year)
+    return in_quarters(cell, year, list(topics.select_related("presenter__person", "meeting")))
+
+
+def in_quarters(cell: Organization, year: int, topics: list[ThematicTopic]) -> list[Quarter]:
+    """The topics of ``cell`` by quarter; no more is read once the rule was (``RULE``)."""
     return [_quarter(cell, year, number, topics) for number in QUARTERS]
 
 
@@ -178,7 +180,7 @@ def _quarter(cell: Organization, year: int, number: int, topics: list[ThematicTo
     last = deadlines.add_months(date(year, number * 3, 1), 1) - timedelta(days=1)
     own = [topic for topic in topics if (topic.month.month + 2) // 3 == number]
     try:
-        rule = find("meeting.thematic_per_quarter", on=last, organization=cell)
+        rule = find(RULE, on=last, organization=cell)
     except RuleMissing:
         return Quarter(number, own, 0, "")
     return Quarter(number, own, cast(int, rule.value), rule.source)

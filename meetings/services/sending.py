@@ -2,23 +2,37 @@
 
 from datetime import date, timedelta
 
+from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
+from cells.models import Organization
 from meetings.models import Meeting, MeetingState
-from meetings.services.guards import day_of
 from rules.services import value_or_none
 
 RULE = "meeting.report_up"
+# The days below as the database reads them, for a table of hundreds of meetings.
+ENDED_ON = TruncDate(Coalesce("ended_at", "started_at", "planned_at"))
+SENT_ON = TruncDate("finalised_at")
+
+
+def ended_on(meeting: Meeting) -> date:
+    """The day on which the meeting ended; until that is written, on which it began."""
+    return timezone.localdate(meeting.ended_at or meeting.started_at or meeting.planned_at)
+
+
+def term(cell: Organization, ended: date) -> date | None:
+    """The last day on which minutes of ``cell`` are in time, in calendar days from the end.
+
+    None where the rules of that day set no such term (before 42-HD/BTCTW). The one place that
+    counts it: work, pages and the table of months all ask here.
+    """
+    days = value_or_none(RULE, on=ended, organization=cell)
+    return ended + timedelta(days=days) if days is not None else None
 
 
 def due_up(meeting: Meeting) -> date | None:
-    """The day by which the minutes are due above, in calendar days from the end of the meeting.
-
-    None where the rules of its day set no such term (before 42-HD/BTCTW).
-    """
-    ended = timezone.localdate(meeting.ended_at) if meeting.ended_at else day_of(meeting)
-    days = value_or_none(RULE, on=ended, organization=meeting.cell)
-    return ended + timedelta(days=days) if days is not None else None
+    """The day by which the minutes of ``meeting`` are due above; see :func:`term`."""
+    return term(meeting.cell, ended_on(meeting))
 
 
 def sent_on(meeting: Meeting) -> date | None:

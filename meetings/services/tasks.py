@@ -32,6 +32,15 @@ from people.models import User
 
 def carried_tasks(meeting: Meeting) -> TaskQuerySet:
     """What earlier meetings of the cell gave: still open, or done since the last one."""
+    return Task.objects.filter(_carried(meeting))
+
+
+def tasks_of(meeting: Meeting) -> TaskQuerySet:
+    """What the meeting gave people to do, and what earlier ones did that it goes through."""
+    return Task.objects.filter(_carried(meeting) | Q(meeting=meeting))
+
+
+def _carried(meeting: Meeting) -> Q:
     last = (
         Meeting.objects.filter(
             cell=meeting.cell_id,
@@ -42,11 +51,9 @@ def carried_tasks(meeting: Meeting) -> TaskQuerySet:
         .order_by("-planned_at")
         .values("planned_at__date")[:1]
     )
-    return (
-        Task.objects.filter(cell=meeting.cell_id, meeting__planned_at__lt=meeting.planned_at)
-        .filter(Q(closed_on=None) | Q(closed_on__gt=last))
-        .exclude(meeting__state=MeetingState.CANCELLED)
-    )
+    given = Q(cell=meeting.cell_id, meeting__planned_at__lt=meeting.planned_at)
+    goes_through = Q(closed_on=None) | Q(closed_on__gt=last)
+    return given & goes_through & ~Q(meeting__state=MeetingState.CANCELLED)
 
 
 @transaction.atomic

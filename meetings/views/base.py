@@ -5,7 +5,7 @@ from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet, Subquery
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -18,7 +18,6 @@ from django.views.generic import FormView
 from meetings import access
 from meetings.forms import NoForm, take_refusal
 from meetings.models import Meeting
-from meetings.services.guidance import given_for_meetings
 from people.models import User
 from people.requests import SignedInMixin
 
@@ -31,14 +30,8 @@ def room_url(meeting: Meeting, key: str = "") -> str:
 
 def meetings_of(user: User) -> QuerySet[Meeting]:
     """The meetings in reach with what the pages of one of them show, in one statement."""
-    given = given_for_meetings()
-    return (
-        Meeting.objects.visible_to(user)
-        .select_related("cell", "committee", "chair__person", "minute_taker__person", "score")
-        .annotate(
-            guidance_key=Subquery(given.values("pk")[:1]),
-            guidance_title=Subquery(given.values("title")[:1]),
-        )
+    return Meeting.objects.visible_to(user).select_related(
+        "cell", "committee", "chair__person", "minute_taker__person"
     )
 
 

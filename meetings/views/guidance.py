@@ -167,7 +167,9 @@ class DraftMixin(GuidanceMixin):
         _found = self.guidance
         self.require_writer()
         if self.guidance.published_at is not None:
-            messages.error(request, _("Định hướng đã gửi các chi bộ nên không sửa được."))
+            messages.error(
+                request, _("Định hướng đã gửi các chi bộ nên không sửa, không xóa được.")
+            )
             return redirect(self.guidance)
         return super().dispatch(request, *args, **kwargs)
 
@@ -192,6 +194,27 @@ class EditGuidanceView(DraftMixin, WordsView):
     def write(self, **asked: Any) -> Guidance:
         asked.pop("committee")
         return services.edit_guidance(guidance=self.guidance, actor=self.user, **asked)
+
+
+class DeleteGuidanceView(DraftMixin, FormView):
+    """Delete a draft, asked once."""
+
+    form_class = NoForm
+    template_name = "meetings/guidance_delete.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        files = self.guidance.attachments.count()
+        return super().get_context_data(guidance=self.guidance, files=files, **kwargs)
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        title = self.guidance.title
+        try:
+            services.delete_guidance(guidance=self.guidance, actor=self.user)
+        except ValidationError as refusal:
+            take_refusal(form, refusal)
+            return self.form_invalid(form)
+        messages.success(self.request, _("Đã xóa bản soạn «%(title)s».") % {"title": title})
+        return redirect("meetings:guidance-list")
 
 
 class PublishGuidanceView(DraftMixin, FormView):

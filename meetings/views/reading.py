@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, prefetch_related_objects
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, ListView
@@ -19,9 +19,10 @@ from meetings import access, services
 from meetings.afterwards import afterwards, say_when_sent
 from meetings.last_roll import last_roll
 from meetings.lists import MeetingList
-from meetings.models import TO_COME, Meeting, MeetingKind, MeetingState, Opinion
-from meetings.room import Guard, count_roll, tasks_of
+from meetings.models import TO_COME, Amendment, Meeting, MeetingKind, MeetingState, Visitor
+from meetings.room import Guard, count_roll, name_members, tasks_of
 from meetings.score_card import score_card
+from meetings.services.sending import RULE as REPORT_UP
 from meetings.wording import chat_line, moment
 from meetings.yearly_visits import visitors_of
 from people import clock
@@ -98,8 +99,13 @@ class MeetingDetailView(SignedInMixin, DetailView):
     context_object_name = "meeting"
 
     def get_queryset(self) -> QuerySet[Meeting]:
-        return Meeting.objects.visible_to(self.user).select_related(
-            "cell", "committee", "chair__person", "minute_taker__person"
+        # Few minutes are amended, few meetings have guests: most pages need not look for them.
+        amendments = Amendment.objects.filter(meeting=OuterRef("pk"))
+        visitors = Visitor.objects.filter(meeting=OuterRef("pk"))
+        return (
+            Meeting.objects.visible_to(self.user)
+            .select_related("cell", "committee", "score")
+            .annotate(is_amended=Exists(amendments), is_visited=Exists(visitors))
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -107,10 +113,21 @@ class MeetingDetailView(SignedInMixin, DetailView):
         user = self.user
         writes = access.may_write_meeting(user, meeting.cell)
         told = writes or meeting.state == MeetingState.FINALISED
-        preload("vote.cell.admission", "vote.cell.base", "vote.ordinary")
-        said = Prefetch("opinions", Opinion.objects.select_related("speaker__person"))
-        agenda = meeting.items.select_related("candidate__person", "presenter__person", "vote")
-        items = list(agenda.prefetch_related(said))
+        preload("vote.cell.admission", "vote.cell.base", "vote.ordinary", REPORT_UP)
+        attendances = list(
+            meeting.attendances.select_related("member__person").order_by(
+                "member__person__sort_key", "member"
+            )
+        )
+        at_hand = {row.member_id: row.member for row in attendances}
+        name_members([meeting], "chair", at_hand)
+        name_members([meeting], "minute_taker", at_hand)
+        items = list(meeting.items.select_related("candidate__person", "vote"))
+        if told:
+            prefetch_related_objects(items, "opinions")
+            name_members(items, "presenter", at_hand)
+            opinions = [opinion for item in items for opinion in item.opinions.all()]
+            name_members(opinions, "speaker", at_hand)
         # Not everybody who reads the minutes may open the candidate's own page.
         seen = set(
             Candidate.objects.visible_to(user)
@@ -123,12 +140,7 @@ class MeetingDetailView(SignedInMixin, DetailView):
             vote = getattr(item, "vote", None)
             guard = Guard(services.judge(item, vote), vote) if vote and told else None
             lines.append({"item": item, "guard": guard, "linked": item.candidate_id in seen})
-        attendances = list(
-            meeting.attendances.select_related("member__person").order_by(
-                "member__person__sort_key", "member"
-            )
-        )
-        tasks = tasks_of(meeting)
+        tasks = tasks_of(meeting, at_hand)
         return super().get_context_data(
             is_final=meeting.state == MeetingState.FINALISED,
             told=told,
@@ -146,9 +158,9 @@ class MeetingDetailView(SignedInMixin, DetailView):
             day_came=services.day_of(meeting) <= clock.today(),
             last_roll=last_roll(meeting) if writes and meeting.state in TO_COME else None,
             who_sees=who_sees(meeting),
-            **afterwards(meeting, lines, user),
+            **afterwards(meeting, lines, user, is_amended=vars(meeting)["is_amended"]),
             score_card=score_card(user, meeting, told=told),
-            visitors=visitors_of(user, meeting) if told else [],
+            visitors=visitors_of(user, meeting) if told and vars(meeting)["is_visited"] else [],
             **kwargs,
         )
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
@@ -16,12 +18,28 @@ from meetings.models import AgendaItem, ItemKind, Meeting, Opinion
 from meetings.operations import once
 from meetings.room import Room, key_of
 from meetings.services.guards import require_leader
-from meetings.views.base import MeetingMixin, meetings_of, room_url
+from meetings.services.guidance import given_for_meetings
+from meetings.views.base import MeetingMixin, room_url
 from members.models import Member
+from people.models import User
+
+
+def rooms_of(user: User) -> QuerySet[Meeting]:
+    """The meetings in reach with what their room shows: the roll names who chairs and writes."""
+    given = given_for_meetings().values(asked=JSONObject(key="pk", title="title"))
+    return (
+        Meeting.objects.visible_to(user)
+        .select_related("cell__parent", "score")
+        .annotate(guidance=Subquery(given[:1]))
+    )
 
 
 class RoomView(MeetingMixin, View):
     """The whole room; a meeting that is over is read on its own page."""
+
+    @cached_property
+    def meeting(self) -> Meeting:
+        return get_object_or_404(rooms_of(self.user), pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         if self.meeting.is_locked:
@@ -92,7 +110,7 @@ class ItemPostView(PostView):
     def item(self) -> AgendaItem:
         items = AgendaItem.objects.select_related("candidate__person", "candidate__cell")
         item = get_object_or_404(items, pk=self.kwargs["pk"])
-        item.meeting = get_object_or_404(meetings_of(self.user), pk=item.meeting_id)
+        item.meeting = get_object_or_404(rooms_of(self.user), pk=item.meeting_id)
         return item
 
     @cached_property
@@ -235,7 +253,7 @@ class RemoveOpinionView(ItemPostView):
     @cached_property
     def item(self) -> AgendaItem:
         item = self.opinion.item
-        item.meeting = get_object_or_404(meetings_of(self.user), pk=item.meeting_id)
+        item.meeting = get_object_or_404(rooms_of(self.user), pk=item.meeting_id)
         return item
 
     def write(self) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -17,7 +18,9 @@ from cells import policy
 from cells.access import reach
 from cells.models import Organization
 from meetings.heat import HeatMap, cells_watched
+from meetings.services.plans import QUARTERS
 from meetings.yearly_attendance import AttendanceYear
+from meetings.yearly_plans import PlansYear
 from members.models import Member
 from people import clock
 from people.requests import SignedInMixin
@@ -64,10 +67,37 @@ class HeatMapView(YearMixin, TemplateView):
         page = Paginator(cells, CELLS).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             heat=HeatMap(self.user, list(page.object_list), self.months),
+            reads_plan=reach(self.user).holds(policy.SEE_PLAN),
             page_obj=page,
             year=self.year,
             span=self.span,
             spans=SPANS,
+            years=(self.year - 1, self.year + 1),
+            **kwargs,
+        )
+
+
+class PlansYearView(YearMixin, TemplateView):
+    """Cells × quarters: what each planned to speak of, whether it did, what is missing."""
+
+    template_name = "meetings/plans_year.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not reach(self.user).holds(policy.SEE_PLAN):
+            raise PermissionDenied(_("Kế hoạch chuyên đề do cấp ủy chi bộ và cấp trên xem."))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        cells = cells_watched(
+            self.user, date(self.year, 1, 1), date(self.year, 12, 31), policy.SEE_PLAN
+        )
+        page = Paginator(cells, CELLS).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            plans=PlansYear(list(page.object_list), self.year),
+            plan_url=reverse("meetings:plan"),
+            quarters=QUARTERS,
+            page_obj=page,
+            year=self.year,
             years=(self.year - 1, self.year + 1),
             **kwargs,
         )

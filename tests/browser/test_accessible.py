@@ -35,7 +35,7 @@ def pages_of(username):
         "giupdo": ["/", "/candidates/my-reports/", f"/candidates/reports/{report.pk}/"],
         "bithu.danguy": [
             "/", "/candidates/desk/", "/reports/quotas/", "/reports/audit/", "/meetings/map/",
-            "/meetings/visits/",
+            "/meetings/visits/", "/meetings/plan/cells/",
         ],
         "vanphong": ["/imports/", "/meetings/", "/meetings/guidance/", "/meetings/guidance/add/"],
     }[username]  # fmt: skip

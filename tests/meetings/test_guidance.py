@@ -114,6 +114,50 @@ def test_a_draft_is_written_anew_and_what_was_given_out_is_not(commune, written)
     assert (written.title, written.cell_kind) == ("Mùa khô", "village")
 
 
+@pytest.mark.parametrize("who", ["office", "committee_secretary"])
+def test_a_draft_is_deleted_with_its_files_and_its_title_stays_in_the_trail(commune, written, who):
+    attach(commune, written)
+
+    giving.delete_guidance(guidance=written, actor=getattr(commune, who))
+
+    assert (Guidance.objects.count(), GuidanceAttachment.objects.count()) == (0, 0)
+    entry = AuditEntry.objects.get(action="meetings.guidance_deleted")
+    assert (entry.target_id, entry.data["title"]) == (str(written.pk), "Phòng cháy")
+    assert len(entry.data["files"]) == 1
+    assert write(commune).pk  # the month is free again
+
+
+def test_what_was_given_out_is_never_deleted(commune, given):
+    with pytest.raises(ValidationError) as refusal:
+        giving.delete_guidance(guidance=given, actor=commune.office)
+
+    assert refusal.value.code == "published"
+    assert list(Guidance.objects.all()) == [given]
+    assert "meetings.guidance_deleted" not in trail()
+
+
+@pytest.mark.parametrize("who", ["secretary", "in_charge", "member_user"])
+def test_a_cell_deletes_no_guidance(commune, written, who):
+    with pytest.raises(PermissionDenied):
+        giving.delete_guidance(guidance=written, actor=getattr(commune, who))
+
+    assert Guidance.objects.exists()
+
+
+def test_deleting_a_draft_is_asked_once(commune, written, client):
+    client.force_login(commune.office)
+    assert url("guidance-delete", written) in client.get(url("guidance", written)).content.decode()
+
+    asked = client.get(url("guidance-delete", written)).content.decode()
+    still = Guidance.objects.count()
+    done = client.post(url("guidance-delete", written), follow=True)
+
+    assert "Xóa rồi thì không lấy lại được." in asked
+    assert (still, Guidance.objects.count()) == (1, 0)
+    assert "Đã xóa bản soạn «Phòng cháy»." in done.content.decode()
+    assert client.post(url("guidance-delete", written)).status_code == 404
+
+
 # ── Giving out ──────────────────────────────────────────────────────────────
 def test_giving_out_tells_the_leaders_of_the_cells_of_its_kind(commune):
     agency = make.make_cell(commune.committee, "Chi bộ Trạm Y tế")
@@ -396,7 +440,7 @@ def test_a_file_is_saved_and_never_opened_inside_the_site(commune, written, clie
 def test_pages_of_a_draft_lead_back_once_it_is_given_out(commune, given, client):
     client.force_login(commune.office)
 
-    for name in ("guidance-edit", "guidance-publish"):
+    for name in ("guidance-edit", "guidance-publish", "guidance-delete"):
         answer = client.get(url(name, given))
         assert (answer.status_code, answer.url) == (302, given.get_absolute_url())
 

@@ -13,6 +13,7 @@ from meetings.services.lengths import Length, min_minutes
 from meetings.work import meetings_to_lead
 from people import clock
 from people.models import AuditEntry
+from quangan.invariants import sessions
 from rules.models import RuleValue
 from rules.services import RuleMissing
 from tests import factories as make
@@ -244,6 +245,35 @@ def test_moved_to_another_day_by_itself_it_leaves_the_session(commune, together)
     move(thematic, at(4, 6), commune.secretary)
 
     assert (same_day, thematic.session_of) == (regular, None)
+
+
+def test_a_thematic_meeting_that_began_first_stays_on_its_day(commune, together):
+    regular, thematic = together
+    Meeting.objects.filter(pk=thematic.pk).update(state="held", started_at=thematic.planned_at)
+
+    move(regular, at(5, 6), commune.secretary)
+
+    thematic.refresh_from_db()
+    assert (thematic.planned_at, thematic.session_of) == (at(3, 6, 21, 0), None)
+
+
+@pytest.mark.parametrize(
+    "apart", [{"cell": "other_cell"}, {"planned_at": at(4, 6, 0, 10)}, {"kind": "extraordinary"}]
+)
+def test_a_session_is_shared_with_a_regular_meeting_of_that_cell_and_day(commune, together, apart):
+    """The form refuses it, and the check between rows tells of one that came past it."""
+    regular, thematic = together
+    asked = {"cell": commune.other_cell} if "cell" in apart else apart
+    assert list(sessions()) == []
+
+    Meeting.objects.filter(pk=regular.pk).update(**asked)
+
+    thematic = Meeting.objects.get(pk=thematic.pk)
+    with pytest.raises(ValidationError) as refusal:
+        thematic.full_clean()
+    [breach] = sessions()
+    assert list(refusal.value.message_dict) == ["session_of"]
+    assert str(thematic.pk) in breach
 
 
 @pytest.mark.parametrize("called_off", [0, 1])

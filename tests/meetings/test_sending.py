@@ -8,8 +8,19 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings import services
+from meetings.heat import HeatMap
 from meetings.models import Meeting
-from meetings.services.sending import days_late, due_up, is_late, sent_on
+from meetings.services.sending import (
+    ENDED_ON,
+    SENT_ON,
+    days_late,
+    due_up,
+    ended_on,
+    is_late,
+    sent_on,
+    term,
+)
+from meetings.squares import ON_TIME
 from meetings.work import meetings_to_lead
 from people import clock
 from rules.models import RuleValue
@@ -64,6 +75,31 @@ def test_the_term_runs_from_the_end_of_a_meeting_that_passed_midnight(held):
     )
 
     assert is_late(Meeting.objects.get(pk=held.pk), date(2026, 5, 7)) is False
+
+
+@pytest.mark.parametrize("fields", [{}, {"ended_at": moment(4, hour=0)}])
+def test_the_database_reads_the_days_as_one_meeting_tells_them(held, fields):
+    Meeting.objects.filter(pk=held.pk).update(
+        state="finalised", finalised_at=moment(6, hour=0), **fields
+    )
+    meeting = Meeting.objects.get(pk=held.pk)
+
+    [days] = Meeting.objects.values_list(ENDED_ON, SENT_ON)
+
+    assert days == (ended_on(meeting), sent_on(meeting)) == (ended_on(meeting), date(2026, 5, 6))
+    assert due_up(meeting) == term(meeting.cell, ended_on(meeting))
+
+
+def test_the_table_of_months_counts_the_same_term(held, commune):
+    """From the end of the meeting, which passed midnight: by its start these come late."""
+    Meeting.objects.filter(pk=held.pk).update(
+        state="finalised", ended_at=moment(4, hour=0), finalised_at=moment(6)
+    )
+
+    with clock.held_today(date(2026, 6, 1)):
+        [row] = HeatMap(commune.office, [commune.cell], [date(2026, 5, 1)]).rows
+
+    assert [square.look.state for square in row.squares] == [ON_TIME]
 
 
 def test_no_term_runs_before_the_rule_or_before_the_meeting(commune, draft, hold):

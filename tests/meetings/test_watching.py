@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import MentorReport
-from meetings.heat import LATE, MISSED, NOTHING, ON_TIME, OWED, PLANNED, HeatMap
+from meetings.heat import HeatMap
 from meetings.models import Attendance, Issue, Meeting, QualityScore, Visitor
 from meetings.services.visits import raise_issue, settle_issue, write_remarks
+from meetings.squares import LATE, MISSED, NOTHING, ON_TIME, OWED, PLANNED
 from meetings.yearly_attendance import AttendanceYear
 from meetings.yearly_visits import VisitsYear
 from members.models import CellAttachment
@@ -63,7 +64,7 @@ def months(year=2026, count=12):
 def line(user, cell, year=2026):
     """The states of one cell's months."""
     [row] = HeatMap(user, [cell], months(year)).rows
-    return [square and square.state for square in row.squares]
+    return [square and square.look.state for square in row.squares]
 
 
 def test_a_month_is_on_time_late_missed_or_planned(commune):
@@ -151,9 +152,23 @@ def test_the_points_confirmed_above_go_before_the_cells(commune):
 
     [row] = HeatMap(commune.office, [commune.cell], months()).rows
 
-    assert [row.squares[n].score for n in (0, 1)] == ["80", "91"]
-    assert row.squares[0].score_words == "80 điểm, Khá"
+    assert [row.squares[n].look.score for n in (0, 1)] == ["80", "91"]
+    assert row.squares[0].look.score_words == "80 điểm, Khá"
     assert row.average == "85,5"
+
+
+def test_what_a_sheet_calls_a_class_is_shown_as_text(client, commune):
+    scored(met(commune.cell, 1))
+    Rubric.objects.filter(code="an-phu-2025").update(
+        total=None, bands=[{"code": "tot", "title": "<b>Tốt</b>"}]
+    )
+    QualityScore.objects.update(total=None)
+    client.force_login(commune.office)
+
+    shown = client.get(page("map", nam=2026)).content.decode()
+
+    assert "<b>Tốt</b>" not in shown
+    assert shown.count("&lt;b&gt;Tốt&lt;/b&gt;") == 2
 
 
 @pytest.mark.parametrize(

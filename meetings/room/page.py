@@ -1,14 +1,7 @@
-"""The one page of the room: what each item of the agenda shows, from as few reads as it can.
+"""The one page of the room: what each item of the agenda shows; templates ask nothing."""
 
-Everything that the page needs is read once by :class:`Room`; templates ask nothing.
-"""
-
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import Truncator
@@ -16,25 +9,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candidates import readiness
-from candidates.models import Candidate, MentorReport, NextStep, Stage, Step
+from candidates.models import NextStep, Step
 from candidates.votes import remember_entitled
 from meetings import access, forms, services
+from meetings.forms.state import FormState
 from meetings.models import (
     AgendaItem,
-    Attendance,
     AttendanceState,
     ItemKind,
     Meeting,
-    MeetingState,
-    Opinion,
     Task,
     TaskState,
     Vote,
 )
-from meetings.wording import percent
-from members.models import Member
+from meetings.room.counting import count_roll
+from meetings.room.guard import Guard
+from meetings.room.reading import JUDGED, Reading
+from meetings.room.section import Section
 from people.models import User
-from rules.services import Judgement, preload
+from rules.services import preload
 
 RULES = (
     *readiness.KEYS,
@@ -48,77 +41,6 @@ RULES = (
 _VOTED = (ItemKind.TOPIC, ItemKind.NEXT_MONTH)
 
 
-def key_of(item: AgendaItem) -> str:
-    """What the page calls an item in links and ids."""
-    return f"muc-{item.pk.hex[:8]}"
-
-
-@dataclass
-class Guard:
-    """What a vote comes to, in words: passed or not, on which base, by which clause."""
-
-    judged: Judgement
-    vote: Vote
-
-    @property
-    def headline(self) -> str:
-        result = _("Đạt") if self.judged.passed else _("Chưa đạt")
-        return _("%(result)s: %(for)d/%(entitled)d tán thành (%(share)s)") % {
-            "result": result,
-            "for": self.vote.votes_for,
-            "entitled": self.vote.entitled,
-            "share": percent(self.vote.votes_for, self.vote.entitled),
-        }
-
-    @property
-    def base(self) -> str:
-        return _(
-            "Cần ít nhất %(needed)d. Tính trên %(entitled)d đảng viên chính thức, không phải "
-            "trên %(present)d người có mặt (%(clause)s)."
-        ) % {
-            "needed": self.judged.needed,
-            "entitled": self.vote.entitled,
-            "present": self.vote.present,
-            "clause": self.judged.source,
-        }
-
-
-@dataclass
-class Section:
-    """One item of the agenda as the page shows it."""
-
-    item: AgendaItem
-    note: str = ""
-    done: bool = False
-    open: bool = False
-    form: Any = None
-    vote_form: Any = None
-    votes: bool = False
-    # How many must be for it, before anybody has voted.
-    needed: str = ""
-    guard: Guard | None = None
-    report: MentorReport | None = None
-    owed_report: MentorReport | None = None
-    not_yet: str = ""
-    why_not_yet: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    gone: bool = False
-    # The words somebody wrote meanwhile, beside those that were typed.
-    theirs: AgendaItem | None = None
-
-    @property
-    def key(self) -> str:
-        return key_of(self.item)
-
-    @property
-    def candidate(self) -> Candidate | None:
-        return self.item.candidate
-
-    @property
-    def opinions(self) -> list[Opinion]:
-        return list(self.item.opinions.all())
-
-
 # The room stays light: what is longer stands on the candidate's own page.
 _SHORT = 40
 
@@ -128,7 +50,7 @@ def _in_short(condition: readiness.Condition) -> str:
     return f"{condition.title}: {detail} ({condition.clause})"
 
 
-class Room:
+class Room(Reading):
     """One meeting as the person who writes it sees it.
 
     ``bound`` holds the forms of a refused post by what they are about (``roll``, ``task``,
@@ -138,7 +60,7 @@ class Room:
     def __init__(
         self, user: User, meeting: Meeting, *, bound: dict[Any, Any] | None = None, at: str = ""
     ) -> None:
-        self.user, self.meeting = user, meeting
+        super().__init__(user, meeting)
         self.bound = bound or {}
         self.at = at
         # What a service refused at an item when the meeting was to end.
@@ -148,58 +70,8 @@ class Room:
         preload(*RULES)
 
     @property
-    def day(self) -> date:
-        return services.day_of(self.meeting)
-
-    @property
-    def is_held(self) -> bool:
-        return self.meeting.state == MeetingState.HELD
-
-    @property
     def leads(self) -> bool:
         return access.may_run_meeting(self.user, self.meeting)
-
-    @cached_property
-    def items(self) -> list[AgendaItem]:
-        items = list(
-            self.meeting.items.select_related(
-                "candidate__person__member",
-                "candidate__cell__parent",
-                "presenter__person",
-                "written_by__person",
-                "vote",
-            ).prefetch_related(
-                Prefetch("opinions", Opinion.objects.select_related("speaker__person")),
-                *readiness.facts("candidate__", decisions=False),
-            )
-        )
-        for item in items:
-            item.meeting = self.meeting
-        return items
-
-    @cached_property
-    def attendances(self) -> list[Attendance]:
-        """The roll as called, or as everybody stands before it is."""
-        if self.is_held:
-            return list(
-                self.meeting.attendances.select_related("member__person").order_by(
-                    "is_temporary", "member__person__sort_key", "member"
-                )
-            )
-        return [
-            Attendance(
-                meeting=self.meeting,
-                member=seat.member,
-                state=AttendanceState.EXEMPT if seat.is_exempt else AttendanceState.PRESENT,
-                is_official=seat.is_official,
-                is_temporary=seat.is_temporary,
-            )
-            for seat in services.seats_on(self.meeting, self.day)
-        ]
-
-    @cached_property
-    def roll(self) -> list[Member]:
-        return [row.member for row in self.attendances]
 
     @cached_property
     def counts(self) -> dict[str, Any]:
@@ -222,25 +94,6 @@ class Room:
     @cached_property
     def new_tasks(self) -> list[Task]:
         return [task for task in self.tasks if task.meeting_id == self.meeting.pk]
-
-    @cached_property
-    def tasks(self) -> list[Task]:
-        return tasks_of(self.meeting)
-
-    @cached_property
-    def reports(self) -> dict[Any, list[MentorReport]]:
-        """The mentors' reports of the meeting's month, by candidate, as the reader may see."""
-        found: dict[Any, list[MentorReport]] = defaultdict(list)
-        candidates = [item.candidate_id for item in self.items if item.candidate_id]
-        reports = (
-            MentorReport.objects.visible_to(self.user)
-            .filter(mentorship__candidate__in=candidates, period=self.meeting.month)
-            .select_related("mentorship__mentor__person")
-            .order_by("mentorship__slot", "pk")
-        )
-        for report in reports:
-            found[report.mentorship.candidate_id].append(report)
-        return found
 
     @cached_property
     def missing(self) -> list[tuple[str, str]]:
@@ -306,10 +159,8 @@ class Room:
         return {
             "started_on": at.date(),
             "started_time": at.time(),
-            "chair": forms.short_key(self.meeting.chair) if self.meeting.chair else "",
-            "minute_taker": forms.short_key(self.meeting.minute_taker)
-            if self.meeting.minute_taker
-            else "",
+            "chair": forms.shortened(self.meeting.chair_id),
+            "minute_taker": forms.shortened(self.meeting.minute_taker_id),
         }
 
     def _words(self, section: Section) -> None:
@@ -318,15 +169,15 @@ class Room:
         section.done = written
         section.note = _("đã ghi") if written else _("chưa ghi")
         section.theirs = self.theirs.get(item.pk)
-        section.form = self.bound.get(item.pk) or forms.ItemForm(
-            initial={
-                "presenter": item.presenter or "",
+        section.form = self._sent(item.pk) or FormState(
+            forms.ItemForm,
+            f"{section.key}_%s",
+            {
+                "presenter": item.presenter,
                 "text": item.text,
                 "conclusion": item.conclusion,
                 "seen": item.version,
             },
-            roll=self.roll,
-            auto_id=f"{section.key}_%s",
         )
 
     def _last_month(self, section: Section) -> None:
@@ -357,12 +208,15 @@ class Room:
                 "needed": judged.needed,
                 "clause": judged.source,
             }
-        section.vote_form = self.bound.get(f"vote-{item.pk}") or forms.VoteForm(
-            initial=_counts(vote),
-            on_person=item.kind == ItemKind.CANDIDATE,
-            auto_id=f"{section.key}_bq_%s",
+        sent = self._sent(f"vote-{item.pk}")
+        methods = forms.VoteForm.methods(on_person=item.kind == ItemKind.CANDIDATE)
+        section.vote_form = sent or FormState(
+            forms.VoteForm,
+            f"{section.key}_bq_%s",
+            _counts(vote),
+            choices={"method": methods},
         )
-        section.votes = vote is not None or section.vote_form.is_bound
+        section.votes = vote is not None or sent is not None
 
     def _candidate(self, section: Section) -> None:
         item, candidate = section.item, section.item.candidate
@@ -383,17 +237,18 @@ class Room:
         section.report = next((r for r in reports if not r.is_owed), None)
         section.owed_report = next((r for r in reports if r.is_owed), None)
         section.theirs = self.theirs.get(item.pk)
-        section.form = self.bound.get(item.pk) or forms.ReviewForm(
-            steps=services.steps_for(candidate),
-            initial={
+        section.steps = services.steps_for(candidate)
+        section.form = self._sent(item.pk) or FormState(
+            forms.ReviewForm,
+            f"{section.key}_%s",
+            {
                 "text": item.text,
                 "conclusion": item.conclusion,
                 "next_step": item.next_step,
                 "seen": item.version,
             },
-            auto_id=f"{section.key}_%s",
         )
-        if candidate.stage in (Stage.DOSSIER_OPEN, Stage.PROBATIONARY):
+        if candidate.stage in JUDGED:
             step = readiness.next_step(candidate, self.day) or Step.CELL_VOTED
             ready = readiness.judge(candidate, step, self.day)
             months_to_go = any(c.key == "months" for c in ready.missing)
@@ -415,21 +270,23 @@ class Room:
             if count
             else _("đủ để kết thúc")
         )
-        section.form = self.bound.get("finalise") or forms.FinaliseForm(
-            initial={"conclusion": self.meeting.conclusion}, auto_id="kt_%s"
+        section.form = self._sent("finalise") or FormState(
+            forms.FinaliseForm, "kt_%s", {"conclusion": self.meeting.conclusion}
         )
 
     @property
-    def opinion_form(self) -> forms.OpinionForm:
+    def opinion_form(self) -> FormState:
         """The one form for opinions, which the page puts under the item where one is added."""
-        return forms.OpinionForm(auto_id="yk_%s")
+        return FormState(forms.OpinionForm, "yk_%s")
 
-    @cached_property
-    def task_form(self) -> forms.TaskForm:
-        form: forms.TaskForm = self.bound.get("task") or forms.TaskForm(
-            roll=self.roll, auto_id="viec_%s"
-        )
-        return form
+    @property
+    def task_form(self) -> FormState:
+        return self._sent("task") or FormState(forms.TaskForm, "viec_%s")
+
+    def _sent(self, about: Any) -> FormState | None:
+        """The form of a refused post, when it was about this."""
+        form = self.bound.get(about)
+        return FormState.of(form) if form is not None else None
 
 
 def _counts(vote: Vote | None) -> dict[str, Any]:
@@ -440,37 +297,4 @@ def _counts(vote: Vote | None) -> dict[str, Any]:
         "against": vote.against,
         "other": vote.other,
         "method": vote.method,
-    }
-
-
-def tasks_of(meeting: Meeting) -> list[Task]:
-    """What the meeting gave people to do, and what earlier ones did that it goes through."""
-    tasks = services.carried_tasks(meeting) | Task.objects.filter(meeting=meeting)
-    return list(tasks.select_related("owner__person").order_by("due_on", "title", "pk"))
-
-
-def count_roll(meeting: Meeting, attendances: list[Attendance]) -> dict[str, Any]:
-    """The head-counts of a roll: who is there, of the base without the exempt, who may vote."""
-    states = Counter(row.state for row in attendances)
-    present = states[AttendanceState.PRESENT]
-    base = len(attendances) - states[AttendanceState.EXEMPT]
-    votes = services.base_of(meeting, (row.state for row in attendances if row.is_official))
-    words = [_("%(count)d có mặt") % {"count": present}]
-    if temporary := sum(row.is_temporary for row in attendances):
-        words.append(_("%(count)d sinh hoạt tạm thời") % {"count": temporary})
-    for state, text in (
-        (AttendanceState.EXCUSED, _("%(count)d vắng có lý do")),
-        (AttendanceState.ABSENT, _("%(count)d vắng không lý do")),
-        (AttendanceState.EXEMPT, _("%(count)d miễn")),
-    ):
-        if states[state]:
-            words.append(text % {"count": states[state]})
-    return {
-        "total": len(attendances),
-        "present": present,
-        "base": base,
-        "rate": percent(present, base),
-        "entitled": votes.entitled,
-        "entitled_present": votes.present,
-        "words": ", ".join(words),
     }
