@@ -9,7 +9,8 @@ is due again is put back.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -94,6 +95,10 @@ highest AS (
 )
 """
 
+# What is said to whom: its own words to the owner, where those above have others.
+_WORDS = "CASE WHEN is_owner = 1 OR words_above = '' THEN words ELSE words_above END"
+_LINK = "CASE WHEN is_owner = 1 OR link_above = '' THEN link ELSE link_above END"
+
 _INSERT = """
 INSERT INTO {notification} (
     id, recipient_id, post_id, committee_id, rule, subject_id, due_on, rung, title, reason, url,
@@ -101,9 +106,7 @@ INSERT INTO {notification} (
 )
 {told}
 SELECT {new_id}, account_id, post_id, committee_key, {rule}, subject, due_day, number,
-    CASE WHEN is_owner = 1 OR words_above = '' THEN words ELSE words_above END,
-    '', CASE WHEN is_owner = 1 OR link_above = '' THEN link ELSE link_above END,
-    {false}, 'pending', {now}
+    {words}, '', {link}, {false}, 'pending', {now}
 FROM highest WHERE choice = 1
 ON CONFLICT (rule, subject_id, due_on, rung, recipient_id) DO UPDATE SET
     state = 'pending', settled_at = NULL, read_at = NULL, digest_id = NULL,
@@ -136,6 +139,8 @@ def insert_reminders(
         notification=Notification._meta.db_table,
         told=sql,
         new_id=new_id().sql,
+        words=_WORDS,
+        link=_LINK,
         false="false" if is_postgres else "0",
         rule="%s",
         now="%s",
@@ -143,6 +148,63 @@ def insert_reminders(
     with connection.cursor() as cursor:
         cursor.execute(statement, [*params, rule, adapted(now)])
         return int(cursor.rowcount)
+
+
+class Told(NamedTuple):
+    """Who would be told of what, by which post and at which rung."""
+
+    subject: UUID
+    due_on: date
+    rung: int
+    step: int
+    account: UUID
+    post: UUID | None
+    committee: UUID
+    words: str
+
+
+_SHOWN = """
+{told}
+SELECT subject, due_day, number, step, account_id, post_id, committee_key, {words}
+FROM highest WHERE choice = 1 ORDER BY account_id, due_day, subject LIMIT {limit}
+"""
+
+
+def told_of(
+    due: QuerySet[Any, Any],
+    reached: Sequence[Reached],
+    *,
+    on: date,
+    posts_since: date | None = None,
+    limit: int,
+) -> list[Told]:
+    """What :func:`insert_reminders` would write, the first ``limit`` rows: nothing is written."""
+    told = _told(due, reached, on=on, posts_since=posts_since)
+    if told is None:
+        return []
+    sql, params = told
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN.format(told=sql, words=_WORDS, limit="%s"), [*params, limit])
+        return [_read(row) for row in cursor.fetchall()]
+
+
+def _read(row: tuple[Any, ...]) -> Told:
+    """A row as Python keeps it; SQLite has keys and days as text."""
+    subject, due_on, rung, step, account, post, committee, words = row
+    return Told(
+        _key(subject),
+        due_on if isinstance(due_on, date) else date.fromisoformat(due_on),
+        rung,
+        step,
+        _key(account),
+        _key(post) if post else None,
+        _key(committee),
+        words,
+    )
+
+
+def _key(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
 
 
 def _told(

@@ -154,7 +154,8 @@ def things_of(place: SimpleNamespace) -> dict[str, Any]:
             cell=place.cell, month=date(2024, 5, 1), title="Học và làm theo Bác"
         ),
         "notification": Notification.objects.create(
-            recipient=secretary, rule="mentor-report", subject_id="a", due_on=TODAY, state="sent"
+            recipient=secretary, rule="mentor-report", subject_id=candidate.pk, due_on=TODAY,
+            state="sent",
         ),
         "saved_filter": SavedFilter.objects.create(
             owner=secretary, list_name="members:list", name="Dự bị", query="trang_thai=probationary"
