@@ -30,12 +30,15 @@ class ExplainedListSerializer(serializers.ListSerializer[Notification]):
 
     def to_representation(self, data: Any) -> list[Any]:
         rows = list(data)
-        self.child.context["why"] = _explained(rows)
+        child: Any = self.child
+        child.answers = _explained(rows)
         return super().to_representation(rows)
 
 
 class NotificationSerializer(serializers.ModelSerializer[Notification]):
     why = serializers.SerializerMethodField()
+    # Set by the list, which explains all its rows together.
+    answers: dict[UUID, Why] | None = None
 
     class Meta:
         model = Notification
@@ -48,7 +51,7 @@ class NotificationSerializer(serializers.ModelSerializer[Notification]):
 
     @extend_schema_field(WhyLineSerializer(many=True))
     def get_why(self, told: Notification) -> list[dict[str, str]]:
-        answers = self.context.get("why") or _explained([told])
+        answers = self.answers or _explained([told])
         return [{"term": term, "words": str(words)} for term, words in answers[told.pk].lines]
 
 
