@@ -170,6 +170,11 @@ def may_keep_rules(user: User) -> bool:
     return holds(user, policy.KEEP_RULES)
 
 
+def may_keep_reminders(user: User, committee: Organization) -> bool:
+    """Whether ``user`` may say how reminders run below ``committee``."""
+    return may(user, policy.KEEP_REMINDERS, committee)
+
+
 def may_import(user: User, committee: Organization) -> bool:
     """Whether ``user`` may import lists into ``committee``."""
     return may(user, policy.IMPORT, committee)
@@ -199,7 +204,7 @@ def may_keep_account(user: User, account: User) -> bool:
 
 
 # What an admin reads of the trail: what was set, and no dossier of a person.
-_SETTINGS = ("cells.", "people.", "rules.")
+_SETTINGS = ("cells.", "people.", "rules.", "notifications.")
 
 
 def may_read_audit(user: User) -> bool:
@@ -210,8 +215,8 @@ def may_read_audit(user: User) -> bool:
 def audit_seen_by(user: User) -> Q:
     """The audit entries in reach: those of the organisations below who inspects or leads.
 
-    A system admin sees entries on organisations, posts, accounts, quotas and rules, and no
-    dossier of a person.
+    A system admin sees entries on organisations, posts, accounts, quotas, rules and reminders,
+    and no dossier of a person.
     """
     held = reach(user)
     query = _NOBODY

@@ -24,12 +24,16 @@ READS: dict[str, Right] = {
     "rules.holiday": policy.KEEP_LOCAL_RULES,
     "rules.rubric": policy.KEEP_LOCAL_RULES,
     "notifications.delivery": policy.SEE_DELIVERY,
+    "notifications.rulesetting": policy.KEEP_REMINDERS,
+    "notifications.committeesetting": policy.KEEP_REMINDERS,
     "django_celery_beat.periodictask": policy.KEEP_SCHEDULES,
     "django_celery_beat.intervalschedule": policy.KEEP_SCHEDULES,
     "django_celery_beat.crontabschedule": policy.KEEP_SCHEDULES,
 }
 # Written by the site alone.
 READ_ONLY = {"people.auditentry", "notifications.delivery"}
+# Without a row the default holds again; the trail keeps what stood there.
+REMOVABLE = {"notifications.rulesetting", "notifications.committeesetting"}
 
 
 class PostBackend(AuthenticationBackend):
@@ -46,6 +50,8 @@ class PostBackend(AuthenticationBackend):
         right = READS.get(label)
         if right is None or not holds(user_obj, right):
             return False
+        if action == "delete":
+            return label in REMOVABLE
         return action == "view" or (action in {"add", "change"} and label not in READ_ONLY)
 
     def has_module_perms(self, user_obj: User, app_label: str) -> bool:

@@ -160,7 +160,8 @@ SEE_QUOTA = _right("cells.quota", "see", _("xem chỉ tiêu"), own=_KNOWS_CELL, 
 KEEP_QUOTA = _right("cells.quota", "keep", _("giao chỉ tiêu"), below=_OFFICE | _ADMIN)
 
 # Accounts and the trail. Who sees no dossier reads no entry on one.
-ENTER_ADMIN = _right("admin.site", "enter", _("vào trang quản trị"), below=_ADMIN)
+# The office enters for the few settings that are its own: quotas, reminders.
+ENTER_ADMIN = _right("admin.site", "enter", _("vào trang quản trị"), below=_OFFICE | _ADMIN)
 KEEP_ACCOUNT = _right("people.user", "keep", _("giữ tài khoản"), below=_ADMIN)
 # Whoever hands out a password could sign in with it: of people who reach no further, then.
 ISSUE_SLIP = _right(
@@ -186,6 +187,25 @@ KEEP_RULES = _right(
     "rules.rulevalue", "keep", _("đặt mức chung, ngày nghỉ"), below=_ADMIN, topmost=True
 )
 SEE_DELIVERY = _right("notifications.delivery", "see", _("xem thư đã gửi"), below=_ADMIN)
+KEEP_REMINDERS = _right(
+    "notifications.rulesetting",
+    "keep",
+    _("đặt quy tắc nhắc việc, kênh được phép"),
+    below=_OFFICE | _ADMIN,
+)
+WATCH_REMINDERS = _right(
+    "notifications.notification",
+    "watch",
+    _("xem lịch nhắc, ai chưa nhận được tin"),
+    below={Role.OFFICE, Role.COMMITTEE, Role.ADMIN},
+)
+# The words of a reminder may name a candidate: an admin reads counts.
+READ_REMINDERS = _right(
+    "notifications.notification",
+    "read",
+    _("đọc nội dung trong lịch nhắc"),
+    below={Role.OFFICE, Role.COMMITTEE},
+)
 KEEP_SCHEDULES = _right(
     "django_celery_beat.periodictask", "keep", _("đặt lịch chạy"), below=_ADMIN, topmost=True
 )

@@ -28,6 +28,8 @@ class WorkItem:
     url: str
     button: str
     due_on: date | None = None
+    # A reminder of something that another source may list itself: then it is left out.
+    is_reminder: bool = False
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ is due again is put back.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -107,18 +108,23 @@ news AS MATERIALIZED (
 texts({text_columns}) AS ({texts})
 """
 
+# What is said to whom: its own words to the owner, where those above have others.
+_WORDS = (
+    "substr(CASE WHEN is_owner = 1 OR words_above = '' THEN words ELSE words_above END, 1, 200)"
+)
+_LINK = "CASE WHEN is_owner = 1 OR link_above = '' THEN link ELSE link_above END"
+_TEXTS = """texts ON texts.subject = told.subject
+    AND COALESCE(texts.owner_key, texts.subject) = COALESCE(told.owner_key, told.subject)"""
+
 _INSERT = """
 INSERT INTO {notification} (
     id, recipient_id, post_id, committee_id, rule, subject_id, due_on, rung, title, reason, url,
     is_urgent, state, created_at
 )
 {told}
-SELECT {new_id}, account_id, post_id, committee_key, {rule}, news.subject, due_day, number,
-    substr(CASE WHEN is_owner = 1 OR words_above = '' THEN words ELSE words_above END, 1, 200),
-    '', CASE WHEN is_owner = 1 OR link_above = '' THEN link ELSE link_above END,
-    {false}, 'pending', {now}
-FROM news JOIN texts ON texts.subject = news.subject
-    AND COALESCE(texts.owner_key, texts.subject) = COALESCE(news.owner_key, news.subject)
+SELECT {new_id}, account_id, post_id, committee_key, {rule}, told.subject, due_day, number,
+    {words}, '', {link}, {false}, 'pending', {now}
+FROM news told JOIN {texts}
 WHERE 1 = 1
 ON CONFLICT (rule, subject_id, due_on, rung, recipient_id) DO UPDATE SET
     state = 'pending', settled_at = NULL, read_at = NULL, digest_id = NULL,
@@ -142,7 +148,7 @@ def insert_reminders(
     ``posts_since`` only those are told whose post began on that day or later: they inherit
     what others were told before.
     """
-    told = told_of(rule, due, reached, on=on, posts_since=posts_since)
+    told = _told(rule, due, reached, on=on, posts_since=posts_since)
     if told is None:
         return 0
     sql, params = told
@@ -151,6 +157,9 @@ def insert_reminders(
         notification=Notification._meta.db_table,
         told=sql,
         new_id=new_id().sql,
+        words=_WORDS,
+        link=_LINK,
+        texts=_TEXTS,
         false="false" if connection.vendor == "postgresql" else "0",
         rule="%s",
         now="%s",
@@ -160,6 +169,27 @@ def insert_reminders(
         return int(cursor.rowcount)
 
 
+class Told(NamedTuple):
+    """Who would be told of what, by which post and at which rung."""
+
+    subject: UUID
+    due_on: date
+    rung: int
+    step: int
+    account: UUID
+    post: UUID | None
+    committee: UUID
+    words: str
+
+
+_SHOWN = """
+{told}
+SELECT told.subject, due_day, number, step, account_id, post_id, committee_key, {words}
+FROM highest told JOIN {texts}
+WHERE choice <= 1 ORDER BY account_id, due_day, told.subject LIMIT {limit}
+"""
+
+
 def told_of(
     rule: str,
     due: QuerySet[Any, Any],
@@ -167,8 +197,49 @@ def told_of(
     *,
     on: date,
     posts_since: date | None = None,
+    limit: int,
+) -> list[Told]:
+    """What :func:`insert_reminders` would write and what of it is told already, the first
+    ``limit`` rows: nothing is written.
+    """
+    told = _told(rule, due, reached, on=on, posts_since=posts_since)
+    if told is None:
+        return []
+    sql, params = told
+    statement = _SHOWN.format(told=sql, words=_WORDS, texts=_TEXTS, limit="%s")
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, limit])
+        return [_read(row) for row in cursor.fetchall()]
+
+
+def _read(row: tuple[Any, ...]) -> Told:
+    """A row as Python keeps it; SQLite has keys and days as text."""
+    subject, due_on, rung, step, account, post, committee, words = row
+    return Told(
+        _key(subject),
+        due_on if isinstance(due_on, date) else date.fromisoformat(due_on),
+        rung,
+        step,
+        _key(account),
+        _key(post) if post else None,
+        _key(committee),
+        words,
+    )
+
+
+def _key(value: UUID | str) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
+
+
+def _told(
+    rule: str,
+    due: QuerySet[Any, Any],
+    reached: Sequence[Reached],
+    *,
+    on: date,
+    posts_since: date | None = None,
 ) -> tuple[str, list[Any]] | None:
-    """The tables ``news`` (who is told what) and ``texts`` as SQL with their values.
+    """The tables ``highest``, ``news`` and ``texts`` as SQL with their values.
 
     None where nothing can be due.
     """

@@ -53,16 +53,25 @@ def tell_due(rule: registry.ReminderRule, on: date) -> int:
 def _tell(
     rule: registry.ReminderRule, due: QuerySet[Any, Any], ladder: tuple[Rung, ...], on: date
 ) -> int:
+    now = timezone.now()
+    return sum(
+        insert_reminders(rule.key, told, reached, on=on, now=now, posts_since=since)
+        for told, reached, since in rounds(due, ladder, on)
+    )
+
+
+def rounds(
+    due: QuerySet[Any, Any], ladder: tuple[Rung, ...], on: date
+) -> Iterator[tuple[QuerySet[Any, Any], list[Reached], date | None]]:
     """Tell of what has just reached a rung, and tell who took up a post lately what is late
-    under it, however long."""
-    since, now = add_working_days(on, -CATCH_UP_WORKING_DAYS), timezone.now()
+    under it, however long: of what, at which rungs, to posts since when (all, where None)."""
+    since = add_working_days(on, -CATCH_UP_WORKING_DAYS)
     just = [Reached(r.number, int(r.step), r.latest_due(since), r.latest_due(on)) for r in ladder]
     ever = [Reached(r.number, int(r.step), date.min, r.latest_due(on)) for r in ladder]
     places = Post.objects.held_on(on).filter(started_on__gte=since).values("organization")
     inherited = due.filter(Q(cell_key__in=places) | Q(committee_key__in=places))
-    return insert_reminders(rule.key, due, just, on=on, now=now) + insert_reminders(
-        rule.key, inherited, ever, on=on, now=now, posts_since=since
-    )
+    yield due, just, None
+    yield inherited, ever, since
 
 
 def ladders(rule: registry.ReminderRule, on: date) -> Iterator[tuple[Q, tuple[Rung, ...]]]:

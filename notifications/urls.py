@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from notifications import device_views, settings_views, views
+from notifications import device_views, settings_views, views, watching_views
 
 app_name = "notifications"
 urlpatterns = [
     path("", views.InboxView.as_view(), name="inbox"),
     path("read-all/", views.ReadAllView.as_view(), name="read-all"),
+    path("preview/", watching_views.PreviewView.as_view(), name="preview"),
+    path("gaps/", watching_views.GapsView.as_view(), name="gaps"),
     path("settings/", settings_views.SettingsView.as_view(), name="settings"),
     path("stop-mail/<str:token>/", settings_views.StopMailView.as_view(), name="stop-mail"),
     path("push/on/", device_views.PushSubscribeView.as_view(), name="push-subscribe"),

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import ListView, View
 
+from cells import policy
+from cells.access import holds
 from notifications.models import Notification, NotificationQuerySet
 from notifications.services import mark_all_read, mark_read, unread_count
 from notifications.why import explained
@@ -28,6 +30,7 @@ class InboxView(SignedInMixin, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(unread=unread_count(self.user), **kwargs)
+        context["watches"] = holds(self.user, policy.WATCH_REMINDERS)
         context["rows"] = explained(context["notifications"], clock.today())
         return context
 

@@ -88,6 +88,17 @@ class KeptAdmin(FoldedSearchAdmin):
         form = super().get_form(request, obj, change=change, **kwargs)
         return type(form.__name__, (form,), {"refusal": getattr(request, "refusal", None)})
 
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Searches over what the reader may list in this admin; a plain choice elsewhere."""
+        return [
+            name for name in super().get_autocomplete_fields(request) if self._lists(request, name)
+        ]
+
+    def _lists(self, request: HttpRequest, name: str) -> bool:
+        field: Any = self.model._meta.get_field(name)
+        listing = self.admin_site._registry.get(field.related_model)
+        return listing is not None and listing.has_view_permission(request)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 

@@ -155,7 +155,7 @@ def things_of(place: SimpleNamespace) -> dict[str, Any]:
             cell=place.cell, month=date(2024, 5, 1), title="Học và làm theo Bác"
         ),
         "notification": Notification.objects.create(
-            recipient=secretary, rule="mentor-report", subject_id=uuid4(), due_on=TODAY,
+            recipient=secretary, rule="mentor-report", subject_id=candidate.pk, due_on=TODAY,
             state="sent",
         ),
         "device": PushSubscription.objects.create(

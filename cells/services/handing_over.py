@@ -34,7 +34,9 @@ WITHIN = timedelta(days=90)
 
 def work_under(post: Post, day: date) -> list[WorkItem]:
     """All that is open under ``post``, what is due first in front."""
-    items = [item for source in open_under for item in source(post, day)]
+    found = [item for source in open_under for item in source(post, day)]
+    listed = {(item.url, item.due_on) for item in found if not item.is_reminder}
+    items = [i for i in found if not i.is_reminder or (i.url, i.due_on) not in listed]
     return sorted(items, key=lambda item: (item.due_on or date.max, item.title))
 
 

@@ -1,5 +1,6 @@
 """The API: scoped like the pages, writing through the same services, refusing in one form."""
 
+import uuid
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from rest_framework.test import APIClient
 
 from candidates import services
 from candidates.models import Mentorship, ReportState
+from cells.models import Post
 from cells.services import set_quota
 from notifications.models import Notification, NotificationState
 from people import clock
@@ -329,11 +331,43 @@ def test_an_inbox_is_nobody_elses(leader, stranger):
     refused = api(leader).post(f"/api/v1/notifications/{others.pk}/read/")
 
     assert [row["id"] for row in listed] == [str(own.pk)]
+    assert (listed[0]["rule"], listed[0]["settled_at"]) == ("test", None)
+    assert [line["term"] for line in listed[0]["why"]] == ["Loại tin", "Gửi cho"]
     assert (read.status_code, refused.status_code) == (200, 404)
     own.refresh_from_db()
     others.refresh_from_db()
     assert own.read_at is not None
     assert others.read_at is None
+
+
+def test_a_notification_says_by_which_post_it_came_and_what_ends_it(leader, cell):
+    row = told(leader)
+    row.rule, row.rung = "mentor-report", 2
+    row.post = Post.objects.get(person=leader.person)
+    row.save()
+
+    found = api(leader).get(f"/api/v1/notifications/{row.pk}/").json()
+
+    why = {line["term"]: line["words"] for line in found["why"]}
+    assert list(why) == ["Quy tắc", "Gửi cho", "Bậc nhắc", "Bậc sau", "Khi nào thôi"]
+    assert why["Gửi cho"] == f"Đồng chí, vì giữ chức vụ: bí thư, {row.post.organization}."
+    assert why["Bậc nhắc"].startswith("Bậc 3/6: bí thư chi bộ")
+
+
+def test_a_page_of_notifications_is_explained_at_once(leader):
+    post, counts = Post.objects.get(person=leader.person), []
+    api(leader)  # makes the token
+    for rows in (1, 2):
+        for number in range(rows):
+            Notification.objects.create(
+                recipient=leader, rule="mentor-report", subject_id=uuid.uuid4(), due_on=MAY_15,
+                rung=number, post=post, title="Nhận xét", state=NotificationState.SENT,
+            )  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
+            api(leader).get("/api/v1/notifications/")
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,11 @@ def pages_of(username):
             "/", "/candidates/desk/", "/reports/quotas/", "/reports/audit/", "/meetings/map/",
             "/meetings/visits/", "/meetings/plan/cells/",
         ],
-        "vanphong": ["/imports/", "/meetings/", "/meetings/guidance/", "/meetings/guidance/add/"],
+        "vanphong": [
+            "/imports/", "/meetings/", "/meetings/guidance/", "/meetings/guidance/add/",
+            "/notifications/", "/notifications/preview/", "/notifications/preview/?ngay=31/02/2024",
+            "/notifications/gaps/", "/notifications/settings/",
+        ],
     }[username]  # fmt: skip
 
 

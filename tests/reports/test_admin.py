@@ -1,12 +1,13 @@
 """Django admin of deliveries and schedules: what lies in an admin's reach, and no more."""
 
-from datetime import date
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 
 from cells.services import create_organization
-from notifications.models import Delivery, Notification
+from notifications.models import Delivery, Digest, Notification
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -16,11 +17,15 @@ SCHEDULES = "admin:django_celery_beat_periodictask_changelist"
 
 
 def deliver(recipient, title="Nhận xét tháng 5 về Chìu Thị Dung"):
-    told = Notification.objects.create(
-        recipient=recipient, rule="mentor-report", subject_id="1", due_on=date(2024, 5, 3),
-        title=title, state="sent",
+    at = datetime(2024, 5, 3, 9, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+    digest = Digest.objects.create(recipient=recipient, day=at.date(), created_at=at)
+    Notification.objects.create(
+        recipient=recipient, rule="mentor-report", subject_id=digest.pk, due_on=at.date(),
+        title=title, state="sent", digest=digest,
     )  # fmt: skip
-    return Delivery.objects.create(notification=told, channel="mail", error="550 no such user")
+    return Delivery.objects.create(
+        digest=digest, channel="email", error="550 no such user", created_at=at
+    )
 
 
 @pytest.fixture
@@ -70,7 +75,7 @@ def test_a_delivery_does_not_show_what_it_said(client, committee, admin):
 def test_nobody_but_an_admin_lists_deliveries(client, committee):
     client.force_login(make.holder_of("office", committee))
 
-    assert client.get(reverse(DELIVERIES)).status_code == 302
+    assert client.get(reverse(DELIVERIES)).status_code == 403
 
 
 def test_the_list_asks_the_same_for_one_row_and_three(
