@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -28,11 +29,11 @@ from notifications.quiet import end_of_quiet
 from notifications.ways import Message, Refusal, Sender, Way
 from people.models import User
 
-LEASE = timedelta(minutes=15)
+LEASE = timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
 BATCH = 200
 # What a run still holds after this long it gives back: well before its lease ends.
-LONGEST_BATCH = timedelta(minutes=5)
-BACK_OFF = timedelta(minutes=5)
+LONGEST_BATCH = LEASE / 3
+BACK_OFF = timedelta(seconds=settings.DELIVERY_BACK_OFF_SECONDS)
 LONGEST_BACK_OFF = timedelta(hours=6)
 # As long as mail servers themselves try.
 GIVE_UP_AFTER = timedelta(days=5)
