@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-# A mail is marked within this after it was taken, or whoever sent it was stopped in between.
-MARKED_WITHIN = 1.5
+# A mail is on its way to the sink this long at most, and marked within this after it was taken;
+# whoever is stopped in between cannot mark it.
+ON_THE_WAY, MARKED_WITHIN = 0.5, 1.5
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,8 @@ class Breakage:
     at: float = field(default_factory=time.time)
 
     def cut_off(self, first: Taken, second: Taken) -> bool:
-        """Whether it fell between the taking of ``first`` and its mark."""
-        return first.at <= self.at <= min(second.at, first.at + MARKED_WITHIN)
+        """Whether it fell between the sending of ``first`` and its mark."""
+        return first.at - ON_THE_WAY <= self.at <= min(second.at, first.at + MARKED_WITHIN)
 
 
 def read_record(record: Path) -> list[Taken]:
@@ -98,7 +99,6 @@ def count(
             cause = next((b for b in breakages if left[id(b)] and b.cut_off(first, second)), None)
             if cause is None:
                 unexplained += 1
-                print("DEBUG", first, second, [b.at - first.at for b in breakages])
             else:
                 left[id(cause)] -= 1
     reached = {mail.to for mail in taken}

@@ -87,7 +87,7 @@ class Site:
         self._sink = self.start(
             "tests.faults.sink", "--port", str(self.sink_port), "--record", str(self.record), *how
         )
-        if "connect" not in how:
+        if "connect" not in how:  # That one never answers.
             self.wait(lambda: listens(self.sink_port), "the sink to listen", 20)
 
     # ── Breaking ────────────────────────────────────────────────────────────
@@ -100,7 +100,7 @@ class Site:
                 os.kill(random.choice(children), signal.SIGKILL)
 
     def kill_parent(self, worker: "subprocess.Popen[bytes]") -> None:
-        """Kill -9 the parent of a worker's processes, and leave these to themselves."""
+        """Kill -9 the parent of a worker's processes; the kernel ends these with it."""
         self.breakages.append(Breakage(senders=len(children_of(worker.pid))))
         worker.kill()
         worker.wait()
