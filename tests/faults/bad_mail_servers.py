@@ -6,8 +6,8 @@ One after the other, each with people of its own; a few seconds later the server
 import sys
 import time
 
-from tests.faults.site import Site, site
 from tests.faults.sink import STAGES
+from tests.faults.site import Site, site
 
 PEOPLE = 20
 BAD_FOR = 3

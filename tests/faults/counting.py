@@ -1,7 +1,7 @@
 """What an experiment came to: who should have got a message, who did, and which came twice."""
 
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -79,7 +79,8 @@ def count(
     seconds: float,
     remarks: Collection[str] = (),
 ) -> Result:
-    """Compare what was taken with the addresses that should have got one message each.
+    """Compare what was taken with the addresses that should have got a message, each as often
+    as it is named.
 
     A repeat is the same Message-ID again. It is explained when the sender was left without an
     answer, or something broke between the taking and the mark; each breakage explains no more
@@ -101,14 +102,15 @@ def count(
                 unexplained += 1
             else:
                 left[id(cause)] -= 1
-    reached = {mail.to for mail in taken}
+    meant = Counter(intended)
+    reached = Counter(mails[0].to for mails in by_key.values())
     return Result(
         name=name,
-        intents=len(intended),
+        intents=meant.total(),
         distinct=len(by_key),
-        lost=len(set(intended) - reached),
+        lost=(meant - reached).total(),
         repeats=repeats,
         unexplained=unexplained,
         seconds=seconds,
-        remarks=[*remarks, *(f"{to} was not meant" for to in sorted(reached - set(intended))[:3])],
+        remarks=[*remarks, *(f"{to} was not meant" for to in sorted(reached - meant)[:3])],
     )
