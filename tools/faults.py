@@ -17,7 +17,7 @@ from tools.servers import die_with_parent, rabbitmq_folder, throwaway_folder
 from tools.test import apt_install, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
-EXPERIMENTS = {
+EXPERIMENTS: dict[str, list[tuple[str, ...]]] = {
     "a": [
         ("kill_children", "redis"),
         ("kill_parents", "redis"),

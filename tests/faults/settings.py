@@ -9,7 +9,7 @@ DEMO = False
 # Invented people never sign in.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Long enough for a message to be handed over, short enough to see leases run out.
-DELIVERY_LEASE_SECONDS = 6
+DELIVERY_LEASE_SECONDS = int(os.environ.get("QUANGAN_DELIVERY_LEASE_SECONDS", "6"))
 DELIVERY_BACK_OFF_SECONDS = 1
 EMAIL_TIMEOUT = 1
 CELERY_BEAT_SCHEDULE = CELERY_BEAT_SCHEDULE | {

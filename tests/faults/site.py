@@ -17,7 +17,7 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.faults.counting import Breakage, Taken, count, read_record
 from tools.orphans import adopt_orphans, end_orphans, running_children
@@ -134,7 +134,7 @@ class Site:
         from notifications.models import Notification
         from notifications.services import notify
 
-        what = {"rule": "faults", "due_on": MORNING.date(), "title": "Một việc"}
+        what: dict[str, Any] = {"rule": "faults", "due_on": MORNING.date(), "title": "Một việc"}
         subject = uuid.uuid4()
         if poke:
             notify(users, subject=subject, **what)
