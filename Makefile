@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin/python
 export PYTHONUTF8 := 1
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench messages
+.PHONY: help setup run test faults check bench messages
 
 help: ## this list
 	@echo "Quảng An:"
@@ -22,6 +22,11 @@ test: ## every test, on PostgreSQL and on SQLite; DB=postgres or DB=sqlite for o
 	@$(MAKE) --no-print-directory setup
 	@$(PYTHON) -m tools.install dev
 	@$(VENV) -m tools.test
+
+faults: ## break workers, broker, database, beat, mail on purpose; count lost and repeated; ONLY=a for one
+	@$(MAKE) --no-print-directory setup
+	@$(PYTHON) -m tools.install dev
+	@$(VENV) -m tools.faults
 
 check: ## lint, format, types, floors, templates, migrations, translations
 	@$(MAKE) --no-print-directory setup

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -28,11 +29,11 @@ from notifications.quiet import end_of_quiet
 from notifications.ways import Message, Refusal, Sender, Way
 from people.models import User
 
-LEASE = timedelta(minutes=15)
+LEASE = timedelta(seconds=settings.DELIVERY_LEASE_SECONDS)
 BATCH = 200
 # What a run still holds after this long it gives back: well before its lease ends.
-LONGEST_BATCH = timedelta(minutes=5)
-BACK_OFF = timedelta(minutes=5)
+LONGEST_BATCH = LEASE / 3
+BACK_OFF = timedelta(seconds=settings.DELIVERY_BACK_OFF_SECONDS)
 LONGEST_BACK_OFF = timedelta(hours=6)
 # As long as mail servers themselves try.
 GIVE_UP_AFTER = timedelta(days=5)
@@ -50,11 +51,13 @@ class Outcome:
     withdrawn: int = 0
 
 
-def deliver_due(now: datetime) -> Outcome:
+def deliver_due(now: datetime, longest: timedelta | None = None) -> Outcome:
     """Deliver everything that may go out at ``now``; return what was done.
 
     ``now`` decides about quiet hours and what is put off; leases and stamps use real time.
+    After ``longest`` nothing more is claimed: the rest is for the next run.
     """
+    until = monotonic() + longest.total_seconds() if longest else None
     outcome = Outcome(withdrawn=settle())
     sweep_leases()
     shown = show_in_inbox()
@@ -62,7 +65,7 @@ def deliver_due(now: datetime) -> Outcome:
     if end_of_quiet(now) is None:
         compose(now)
         for channel, way in ways.ways().items():
-            outcome.held += _send_all(channel, way, now)
+            outcome.held += _send_all(channel, way, now, until)
     outcome.held += waiting_for_a_message(shown)
     return outcome
 
@@ -88,10 +91,10 @@ def sweep_leases() -> int:
     return expired.update(state=DeliveryState.QUEUED, claimed_by=None, lease_until=None)
 
 
-def _send_all(channel: Channel, way: Way, now: datetime) -> int:
+def _send_all(channel: Channel, way: Way, now: datetime, until: float | None) -> int:
     """Send what waits on one channel; return how many notifications were put off."""
     held = 0
-    while claimed := _claim(channel, now):
+    while (until is None or monotonic() < until) and (claimed := _claim(channel, now)):
         sender = way.open()
         if isinstance(sender, Refusal):
             held += sum(_settle(delivery, sender, now) for delivery in claimed)
@@ -178,8 +181,15 @@ def _held(delivery: Delivery) -> QuerySet[Delivery]:
 
 
 def _give_back(deliveries: list[Delivery]) -> None:
-    for delivery in deliveries:
-        _held(delivery).update(state=DeliveryState.QUEUED, claimed_by=None, lease_until=None)
+    """Let others take up what this run claimed and did not try."""
+    name = deliveries[0].claimed_by
+    Delivery.objects.filter(
+        pk__in=[delivery.pk for delivery in deliveries],
+        claimed_by=name,
+        state=DeliveryState.CLAIMED,
+    ).update(
+        state=DeliveryState.QUEUED, claimed_by=None, lease_until=None, attempts=F("attempts") - 1
+    )
 
 
 def _settle(delivery: Delivery, refusal: Refusal | None, now: datetime) -> int:

@@ -13,6 +13,7 @@ import structlog
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
+from kombu import Exchange, Queue
 
 from quangan.logs import hide_addresses
 
@@ -273,6 +274,8 @@ SPECTACULAR_SETTINGS = {
 }
 
 # ── Work in the background ──────────────────────────────────────────────────
+# The database is the truth: a task may be lost or run twice and nothing is. What is to be done
+# again waits as a row, never as a task with an hour of its own (ETA) that a broker may lose.
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=f"redis+socket://{DATA_DIR}/broker.sock")
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -281,12 +284,32 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_TASK_SOFT_TIME_LIMIT = 540
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-# Longer than the longest task, or the broker would hand a running task out again.
-CELERY_BROKER_TRANSPORT_OPTIONS = {
-    "visibility_timeout": 1200,
-    "unacked_restore_throttle": 1,
-    "socket_timeout": 10,
-    "socket_connect_timeout": 5,
+# A worker outlives its broker, however long that is away.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+if CELERY_BROKER_URL.startswith(("amqp", "pyamqp")):
+    # A server that accepts and then says nothing must not hold a worker or a page.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"read_timeout": 10, "write_timeout": 10}
+    CELERY_BROKER_HEARTBEAT = 30
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        # Longer than the longest task, or the broker would hand a running task out again.
+        "visibility_timeout": 1200,
+        "unacked_restore_throttle": 1,
+        "socket_timeout": 10,
+        "socket_connect_timeout": 5,
+    }
+# A worker takes all four unless it is told otherwise (``celery worker -Q deliver``), so that a
+# large site may keep messages and its long work apart. What is not named here is small work of
+# beat. ``/readyz`` tells how much waits in each.
+CELERY_TASK_QUEUES = [
+    Queue(name, Exchange(name), routing_key=name)
+    for name in ("deliver", "schedule", "import", "documents")
+]
+CELERY_TASK_DEFAULT_QUEUE = "schedule"
+CELERY_TASK_ROUTES = {
+    "notifications.tasks.deliver": {"queue": "deliver"},
+    "imports.tasks.work": {"queue": "import"},
+    "documents.tasks.*": {"queue": "documents"},
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "notifications.scheduler:OneAtATimeScheduler"
@@ -314,7 +337,11 @@ IMPORT_UNDO_DAYS = env.int("QUANGAN_IMPORT_UNDO_DAYS", default=30)
 
 # ── Mail ────────────────────────────────────────────────────────────────────
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = env.int("QUANGAN_EMAIL_TIMEOUT", default=20)
+# How long a worker may hold messages before others take them up; how long a message waits after
+# the first refusal, and twice as long after each further one.
+DELIVERY_LEASE_SECONDS = env.int("QUANGAN_DELIVERY_LEASE_SECONDS", default=15 * 60)
+DELIVERY_BACK_OFF_SECONDS = env.int("QUANGAN_DELIVERY_BACK_OFF_SECONDS", default=5 * 60)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Quảng An <khong-tra-loi@localhost>")
 SITE_URL = env.str("SITE_URL", default=f"http://localhost:{env.int('PORT', default=8000)}")
 

@@ -12,12 +12,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 PR_SET_PDEATHSIG = 1
-START_SECONDS = 30
+START_SECONDS = 90
 
 
 def broker_program() -> str:
@@ -71,43 +71,97 @@ def throwaway_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+class Server:
+    """A server of ours on a port of this machine; may be stopped and started on its folder."""
+
+    def __init__(
+        self, command: list[str], *, url: str, port: int, folder: Path, ends_by: int,
+        seconds: float = 10, **options: Any,
+    ) -> None:  # fmt: skip
+        self.url, self.port, self.folder = url, port, folder
+        self._command, self._ends_by, self._seconds, self._options = (
+            command,
+            ends_by,
+            seconds,
+            options,
+        )
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start, and wait until somebody listens."""
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                self._command, stdout=log, stderr=log, cwd=self.folder, start_new_session=True,
+                preexec_fn=die_with_parent(self._ends_by), **self._options,
+            )  # fmt: skip
+        wait_for_port(self.port, self._process, self.folder / "log")
+
+    def stop(self, sign: int | None = None) -> None:
+        """End in good order, or by another signal; nothing happens when it does not run."""
+        if self._process is not None:
+            stop(self._process, self._ends_by if sign is None else sign, self._seconds)
+            with suppress(ProcessLookupError):
+                # What a script started and did not wait for.
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process = None
+
+    @contextmanager
+    def running(self) -> Iterator["Server"]:
+        try:
+            self.start()
+            yield self
+        finally:
+            self.stop()
+
+
 @contextmanager
 def throwaway_postgres(programs: Path) -> Iterator[str]:
     """A PostgreSQL of our own on a random port; gives its URL. Nothing is kept."""
     with throwaway_folder() as folder:
-        owner = postgres_owner()
-        os.chown(folder, owner.pw_uid, owner.pw_gid)
-        as_owner: dict[str, Any] = {}
-        if os.geteuid() == 0:
-            as_owner = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
-        password, port = secrets.token_hex(16), free_port()
-        secret = folder / "password"
-        secret.touch(0o600)
-        secret.write_text(password)
-        os.chown(secret, owner.pw_uid, owner.pw_gid)
-        cluster = str(folder / "cluster")
-        made = subprocess.run(
-            [programs / "initdb", "-D", cluster, "-U", "quangan", "-A", "scram-sha-256",
-             "--pwfile", secret, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
-            capture_output=True, text=True, check=False, cwd=folder, **as_owner,
-        )  # fmt: skip
-        if made.returncode:
-            sys.exit(f"initdb: {made.stderr}")
-        quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
-        options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}", *quick]
-        log = (folder / "log").open("wb")
-        server = subprocess.Popen(
-            [str(programs / "postgres"), "-D", cluster, "-p", str(port)]
-            + [part for option in options for part in ("-c", option)],
-            stdout=log, stderr=log, cwd=folder, start_new_session=True,
-            preexec_fn=die_with_parent(signal.SIGINT), **as_owner,
-        )  # fmt: skip
-        try:
-            wait_for_port(port, server, folder / "log")
-            yield f"postgres://quangan:{password}@127.0.0.1:{port}/postgres"
-        finally:
-            stop(server, signal.SIGINT)
-            log.close()
+        make_cluster(programs, folder)
+        with cluster_server(programs, folder).running() as server:
+            yield server.url
+
+
+def make_cluster(programs: Path, folder: Path) -> None:
+    """Make an empty cluster and its password in ``folder``."""
+    owner = postgres_owner()
+    os.chown(folder, owner.pw_uid, owner.pw_gid)
+    secret = folder / "password"
+    secret.touch(0o600)
+    secret.write_text(secrets.token_hex(16))
+    os.chown(secret, owner.pw_uid, owner.pw_gid)
+    made = subprocess.run(
+        [programs / "initdb", "-D", folder / "cluster", "-U", "quangan", "-A", "scram-sha-256",
+         "--pwfile", secret, "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+        capture_output=True, text=True, check=False, cwd=folder, **as_postgres_owner(),
+    )  # fmt: skip
+    if made.returncode:
+        sys.exit(f"initdb: {made.stderr}")
+
+
+def cluster_server(programs: Path, folder: Path, *, durable: bool = False) -> Server:
+    """The server of the cluster in ``folder``; quick unless what it says must survive a crash."""
+    quick = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
+    options = ["listen_addresses=127.0.0.1", f"unix_socket_directories={folder}"]
+    port, password = free_port(), (folder / "password").read_text()
+    return Server(
+        [str(programs / "postgres"), "-D", str(folder / "cluster"), "-p", str(port)]
+        + [part for option in options + quick * (not durable) for part in ("-c", option)],
+        url=f"postgres://quangan:{password}@127.0.0.1:{port}/postgres",
+        port=port,
+        folder=folder,
+        ends_by=signal.SIGINT,
+        **as_postgres_owner(),
+    )
+
+
+def as_postgres_owner() -> dict[str, Any]:
+    """For ``subprocess``: run as who may run PostgreSQL."""
+    if os.geteuid() != 0:
+        return {}
+    owner = postgres_owner()
+    return {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
 
 
 def postgres_owner() -> pwd.struct_passwd:
@@ -121,26 +175,79 @@ def postgres_owner() -> pwd.struct_passwd:
 @contextmanager
 def throwaway_broker() -> Iterator[str]:
     """A Valkey (or Redis) of our own on a random port; gives its URL. Nothing is kept."""
-    with throwaway_folder() as folder:
-        port, password = free_port(), secrets.token_hex(16)
-        settings = folder / "broker.conf"
-        settings.touch(0o600)
-        settings.write_text(
-            f"port {port}\nbind 127.0.0.1\nrequirepass {password}\ndir {folder}\n"
-            'save ""\nappendonly no\n'
-        )
-        log = (folder / "log").open("wb")
-        server = subprocess.Popen(
-            [broker_program(), str(settings)],
-            stdout=log, stderr=log, start_new_session=True,
-            preexec_fn=die_with_parent(signal.SIGTERM),
-        )  # fmt: skip
+    with throwaway_folder() as folder, redis_server(folder).running() as server:
+        yield server.url
+
+
+def redis_server(folder: Path) -> Server:
+    """A Valkey or Redis that keeps nothing on disk: stopped and started, it is empty."""
+    port, password = free_port(), secrets.token_hex(16)
+    settings = folder / "broker.conf"
+    settings.touch(0o600)
+    settings.write_text(
+        f"port {port}\nbind 127.0.0.1\nrequirepass {password}\ndir {folder}\n"
+        'save ""\nappendonly no\n'
+    )
+    return Server(
+        [broker_program(), str(settings)],
+        url=f"redis://:{password}@127.0.0.1:{port}/0",
+        port=port,
+        folder=folder,
+        ends_by=signal.SIGTERM,
+    )
+
+
+def rabbitmq_folder() -> Path | None:
+    """Where RabbitMQ's own scripts are: those on PATH insist on the system's one instance."""
+    found = Path("/usr/lib/rabbitmq/lib").glob("rabbitmq_server-*/sbin")
+    return max(found, default=None)
+
+
+@contextmanager
+def rabbitmq_server(programs: Path, folder: Path) -> Iterator[Server]:
+    """A RabbitMQ of our own, not yet started; forgets all when ``folder/"kept"`` is removed.
+
+    Its node name, ports, cookie and port mapper (epmd) are its own, so that it neither finds
+    nor disturbs another instance on this machine.
+    """
+    port, names_port, password = free_port(), free_port(), secrets.token_hex(16)
+    settings, plugins = folder / "rabbitmq.conf", folder / "plugins"
+    settings.touch(0o600)
+    settings.write_text(
+        f"listeners.tcp.1 = 127.0.0.1:{port}\ndefault_user = quangan\ndefault_pass = {password}\n"
+    )
+    plugins.write_text("[].\n")
+    env = os.environ | {
+        "HOME": str(folder),
+        "ERL_EPMD_PORT": str(names_port),
+        "ERL_EPMD_ADDRESS": "127.0.0.1",
+        "RABBITMQ_NODENAME": f"quangan-{port}@localhost",
+        "RABBITMQ_DIST_PORT": str(free_port()),
+        "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "-kernel inet_dist_use_interface {127,0,0,1}",
+        "RABBITMQ_CONFIG_FILE": str(settings),
+        "RABBITMQ_CONF_ENV_FILE": str(folder / "none"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(plugins),
+        "RABBITMQ_MNESIA_BASE": str(folder / "kept"),
+        "RABBITMQ_LOG_BASE": str(folder / "logs"),
+        "RABBITMQ_PID_FILE": str(folder / "pid"),
+    }
+    epmd = Server(
+        ["epmd", "-port", str(names_port), "-address", "127.0.0.1"],
+        url="", port=names_port, folder=folder, ends_by=signal.SIGTERM,
+    )  # fmt: skip
+    broker = Server(
+        [str(programs / "rabbitmq-server")],
+        url=f"amqp://quangan:{password}@127.0.0.1:{port}//",
+        port=port,
+        folder=folder,
+        ends_by=signal.SIGTERM,
+        env=env,
+    )
+    with epmd.running():
         try:
-            wait_for_port(port, server, folder / "log")
-            yield f"redis://:{password}@127.0.0.1:{port}/0"
+            yield broker
         finally:
-            stop(server, signal.SIGTERM)
-            log.close()
+            broker.stop()
 
 
 def wait_for_port(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
