@@ -246,9 +246,6 @@ NOTIFICATIONS = {
     "notifications:inbox": Page("secretary", lists="notification"),
     "notifications:preview": Page("office", others=403, does=policy.WATCH_REMINDERS),
     "notifications:gaps": Page("office", others=403, does=policy.WATCH_REMINDERS),
-    "notifications:settings": Page("secretary"),
-    # Nobody's token is answered as if there were no such page.
-    "notifications:stop-mail": Public(404),
     "notifications:read-all": Page("secretary", 302, others=302),
     "notifications:open": Of("notification", "secretary", 302),
     "notifications:read": Of("notification", "secretary", 302),

@@ -7,7 +7,9 @@ import pytest
 from django.utils import timezone
 
 from candidates.models import MentorReport
+from candidates.reminding.reports import MENTOR_REPORT
 from candidates.services import open_report_periods
+from notifications import registry
 from notifications.delivery import deliver_due
 from people import clock
 from tests import factories as make
@@ -45,7 +47,7 @@ def reader(db):
 
 
 @pytest.fixture
-def late(db):
+def late(db, reports_alone):
     """One report due on Thursday 25/4, before 29/4–1/5 off, and everybody who answers for it."""
     committee = make.make_committee(is_upland=True)
     cell = make.make_cell(committee, "Chi bộ thôn Nà Cáng")
@@ -67,6 +69,12 @@ def late(db):
         standing_deputy=make.holder_of("standing_deputy", committee),
         report=MentorReport.objects.get(),
     )
+
+
+@pytest.fixture
+def reports_alone(monkeypatch):
+    """Only mentors' reports remind: a cell that does not meet would be told of too."""
+    monkeypatch.setattr(registry, "rules", [MENTOR_REPORT])
 
 
 @pytest.fixture
