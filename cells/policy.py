@@ -160,8 +160,7 @@ SEE_QUOTA = _right("cells.quota", "see", _("xem chỉ tiêu"), own=_KNOWS_CELL, 
 KEEP_QUOTA = _right("cells.quota", "keep", _("giao chỉ tiêu"), below=_OFFICE | _ADMIN)
 
 # Accounts and the trail. Who sees no dossier reads no entry on one.
-# The office enters for the few settings that are its own: quotas, reminders.
-ENTER_ADMIN = _right("admin.site", "enter", _("vào trang quản trị"), below=_OFFICE | _ADMIN)
+ENTER_ADMIN = _right("admin.site", "enter", _("vào trang quản trị"), below=_ADMIN)
 KEEP_ACCOUNT = _right("people.user", "keep", _("giữ tài khoản"), below=_ADMIN)
 # Whoever hands out a password could sign in with it: of people who reach no further, then.
 ISSUE_SLIP = _right(
@@ -191,7 +190,7 @@ KEEP_REMINDERS = _right(
     "notifications.rulesetting",
     "keep",
     _("đặt quy tắc nhắc việc, kênh được phép"),
-    below=_OFFICE | _ADMIN,
+    below=_ADMIN,
 )
 WATCH_REMINDERS = _right(
     "notifications.notification",

@@ -8,7 +8,17 @@ moved or called off) does not wait for others. What is read or settled before is
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils import timezone
 
 from notifications import ways
@@ -89,8 +99,10 @@ def to_write_to(day: date) -> QuerySet[User]:
 
 
 def _forbidden(channel: Channel) -> QuerySet[Notification]:
-    """What a committee does not let out by ``channel``, of a digest (OuterRef: its key)."""
-    forbids = CommitteeSetting.objects.filter(
-        **{f"allows_{channel.value}": False}, committee=OuterRef("committee")
+    """What a committee or one above it does not let out by ``channel``, of a digest (OuterRef)."""
+    forbids = (
+        CommitteeSetting.objects.filter(**{f"allows_{channel.value}": False})
+        .annotate(told_in=ExpressionWrapper(OuterRef("committee__path"), CharField()))
+        .filter(told_in__startswith=F("committee__path"))
     )
     return Notification.objects.filter(Exists(forbids), digest=OuterRef("pk"))

@@ -8,6 +8,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -24,7 +25,7 @@ from notifications.models import (
     Notification,
     NotificationState,
 )
-from notifications.planning import settle
+from notifications.planning import recheck, settle
 from notifications.quiet import end_of_quiet
 from notifications.ways import Message, Refusal, Sender, Way
 from people.models import User
@@ -94,14 +95,28 @@ def sweep_leases() -> int:
 def _send_all(channel: Channel, way: Way, now: datetime, until: float | None) -> int:
     """Send what waits on one channel; return how many notifications were put off."""
     held = 0
-    while (until is None or monotonic() < until) and (claimed := _claim(channel, now)):
+    while (until is None or monotonic() < until) and (claimed := _checked(channel, now)):
         sender = way.open()
         if isinstance(sender, Refusal):
+            # Nobody can be reached this way now: all wait, not each batch for a time-out.
             held += sum(_settle(delivery, sender, now) for delivery in claimed)
-            continue
+            return held + _put_off(channel, now)
         with sender as line:
             held += _send_batch(line, claimed, now)
     return held
+
+
+def _waiting(channel: Channel, now: datetime) -> QuerySet[Delivery]:
+    may_go = Q(not_before=None) | Q(not_before__lte=now)
+    return Delivery.objects.filter(may_go, state=DeliveryState.QUEUED, channel=channel)
+
+
+def _put_off(channel: Channel, now: datetime) -> int:
+    """Let everything on ``channel`` wait for the next attempt; return how many notifications."""
+    waiting = _waiting(channel, now)
+    count = Notification.objects.filter(digest__deliveries__in=waiting).count()
+    waiting.update(not_before=now + BACK_OFF)
+    return count
 
 
 def _send_batch(line: Sender, claimed: list[Delivery], now: datetime) -> int:
@@ -121,20 +136,26 @@ def _send_batch(line: Sender, claimed: list[Delivery], now: datetime) -> int:
     return held
 
 
+def _checked(channel: Channel, now: datetime) -> list[Delivery]:
+    """Take a batch, of which each thing was found still to be done a moment ago."""
+    coming = list(_waiting(channel, now).order_by("pk").values_list("pk", flat=True)[:BATCH])
+    recheck(Notification.objects.filter(digest__deliveries__in=coming))
+    return _claim(channel, now)
+
+
 def _claim(channel: Channel, now: datetime) -> list[Delivery]:
     """Take up to a batch for this run alone; empty when nothing is left to take.
 
     What was read or settled meanwhile, or whose reader has no account any more, is withdrawn
     here: nobody is told of nothing. How many things a message tells of is fixed the first time.
     """
-    may_go = Q(not_before=None) | Q(not_before__lte=now)
     name = uuid.uuid4()
     while True:
         with transaction.atomic():
             # Rows another worker is claiming at this moment are passed over, not waited for.
             free = list(
-                Delivery.objects.select_for_update(skip_locked=True)
-                .filter(may_go, state=DeliveryState.QUEUED, channel=channel)
+                _waiting(channel, now)
+                .select_for_update(skip_locked=True)
                 .order_by("pk")
                 .values_list("pk", flat=True)[:BATCH]
             )
@@ -160,7 +181,7 @@ def _claim(channel: Channel, now: datetime) -> list[Delivery]:
             return claimed
 
 
-def _open_things() -> QuerySet[Notification]:
+def _open_things() -> QuerySet[Any, Any]:
     """Of a delivery's digest, how many things are neither read nor settled."""
     return (
         Notification.objects.delivered()

@@ -3,6 +3,7 @@
 Every step is set-based and safe to run twice: the rows decide, not the run.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,7 +20,14 @@ from cells.models import Post
 from notifications import registry
 from notifications.climbing import Reached, insert_reminders
 from notifications.ladder import Rung
-from notifications.models import Duty, Notification, NotificationState, RuleSetting
+from notifications.models import (
+    Duty,
+    Notification,
+    NotificationQuerySet,
+    NotificationState,
+    RuleSetting,
+)
+from people import clock
 from rules.workdays import add_working_days
 
 # How long a rung may have been missed and is still made up for: nobody is told of a thing that
@@ -161,9 +169,23 @@ def settle() -> int:
     return sum(_settle(rule) for rule in registry.rules)
 
 
-def _settle(rule: registry.ReminderRule) -> int:
-    from people import clock  # the day on which posts are held
+def recheck(told: NotificationQuerySet) -> None:
+    """Ask anew of a few things, before a message tells of them, whether they are still due.
 
+    What a query finds is asked of the database each time; what a rule found and noted may be
+    some minutes old.
+    """
+    noted = {rule.key: rule for rule in registry.rules if rule.find is not None}
+    subjects = defaultdict(set)
+    open_ = told.filter(rule__in=list(noted), settled_at=None)
+    for key, subject in open_.values_list("rule", "subject_id").distinct():
+        subjects[key].add(subject)
+    for key, some in subjects.items():
+        refresh_duties(noted[key], clock.today(), some)
+        _settle(noted[key])
+
+
+def _settle(rule: registry.ReminderRule) -> int:
     still = due_of(rule, date.max).filter(
         subject=OuterRef("subject_id"), due_day=OuterRef("due_on")
     )

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('allows_email', models.BooleanField(default=True, verbose_name='cho phép thư điện tử')),
                 ('allows_push', models.BooleanField(default=True, verbose_name='cho phép thông báo đẩy')),
-                ('allows_gateway', models.BooleanField(default=False, verbose_name='cho phép tin nhắn qua cổng')),
+                ('allows_gateway', models.BooleanField(default=True, verbose_name='cho phép tin nhắn qua cổng')),
             ],
             options={
                 'verbose_name': 'kênh nhắc việc được phép',

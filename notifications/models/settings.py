@@ -79,7 +79,7 @@ class CommitteeSetting(models.Model):
     )
     allows_email = models.BooleanField(_("cho phép thư điện tử"), default=True)
     allows_push = models.BooleanField(_("cho phép thông báo đẩy"), default=True)
-    allows_gateway = models.BooleanField(_("cho phép tin nhắn qua cổng"), default=False)
+    allows_gateway = models.BooleanField(_("cho phép tin nhắn qua cổng"), default=True)
 
     class Meta:
         verbose_name = _("kênh nhắc việc được phép")

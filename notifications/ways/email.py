@@ -5,6 +5,7 @@ Mail lies in boxes nobody guards, so it holds no name, no cell and no status.
 
 import smtplib
 from contextlib import AbstractContextManager, suppress
+from functools import lru_cache
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives, get_connection
@@ -68,31 +69,48 @@ class MailSender:
 
 def mail_of(message: "ways.Message") -> EmailMultiAlternatives:
     """Write the mail, in the language that its reader chose."""
-    user = message.user
-    stop = stop_mail_url(user)
-    with translation.override(user.language):
-        context: dict[str, Any] = {
-            "count": message.count,
-            "url": message.url,
-            "settings_url": ways.site_url("notifications:settings"),
-            "stop_url": stop,
-            "language": user.language,
-        }
-        mail = EmailMultiAlternatives(
-            message.subject,
-            render_to_string("notifications/digest.txt", context),
-            to=[user.address],
-            headers={
-                # A relay that gets this mail a second time can tell that it is the same one.
-                "Message-ID": f"<{message.id}@quangan>",
-                # One click in the mail program stops the mail (RFC 8058).
-                "List-Unsubscribe": f"<{stop}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-                "Auto-Submitted": "auto-generated",
-            },
-        )
-        mail.attach_alternative(render_to_string("notifications/digest.html", context), "text/html")
+    stop = stop_mail_url(message.user)
+    text, html = (part.replace(_STOP, stop) for part in _bodies(message))
+    mail = EmailMultiAlternatives(
+        message.subject,
+        text,
+        to=[message.user.address],
+        headers={
+            # A relay that gets this mail a second time can tell that it is the same one.
+            "Message-ID": f"<{message.id}@quangan>",
+            # One click in the mail program stops the mail (RFC 8058).
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+            "Auto-Submitted": "auto-generated",
+        },
+    )
+    mail.attach_alternative(html, "text/html")
     return mail
+
+
+# Where the one address stands that differs from mail to mail.
+_STOP = "https://stop.invalid/"
+
+
+def _bodies(message: "ways.Message") -> tuple[str, str]:
+    """The text and the HTML of all mails that tell of so many things in that language."""
+    return _drawn(message.user.language, message.count, message.url)
+
+
+@lru_cache(maxsize=256)
+def _drawn(language: str, count: int, url: str) -> tuple[str, str]:
+    with translation.override(language):
+        context: dict[str, Any] = {
+            "count": count,
+            "url": url,
+            "settings_url": ways.site_url("notifications:settings"),
+            "stop_url": _STOP,
+            "language": language,
+        }
+        return (
+            render_to_string("notifications/digest.txt", context),
+            render_to_string("notifications/digest.html", context),
+        )
 
 
 def _text(error: Exception) -> str:

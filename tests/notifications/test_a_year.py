@@ -4,6 +4,7 @@ Mentors write late or not at all, cells forget to announce, hold or lock their m
 secretary changes, one has no account. Beat plans each morning and delivers by day and by night.
 """
 
+import os
 import random
 from collections import Counter, defaultdict
 from contextlib import nullcontext
@@ -29,6 +30,12 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 YEAR = 2026
+# From before Tết to the end of March; QUANGAN_WHOLE_YEAR=1 lives through all of it.
+FIRST, LAST = (
+    (date(YEAR, 1, 1), date(YEAR, 12, 31))
+    if os.environ.get("QUANGAN_WHOLE_YEAR")
+    else (date(YEAR, 1, 20), date(YEAR, 3, 31))
+)
 HOURS = (time(6, 30), time(9), time(15), time(21, 30))
 
 
@@ -116,8 +123,8 @@ def people_act(day, rng):
 def year(commune, recorder):
     """Live through the year; say which things were due on which day, as they stood that day."""
     rng, due = random.Random(20), defaultdict(dict)
-    day = date(YEAR, 1, 1)
-    while day.year == YEAR:
+    day = FIRST
+    while day <= LAST:
         with clock.held_today(day):
             draft_coming_meetings(on=day)
             plan_reminders(day)
@@ -154,7 +161,7 @@ def test_a_year_of_reminders_is_timely_seldom_and_never_at_night(year, recorder)
 
     days = Counter((user, at.date()) for at, user, _id in recorder.sent)
     months = Counter((user, at.month) for at, user, _id in recorder.sent)
-    assert len(recorder.sent) > 200
+    assert len(recorder.sent) > 50
     assert max(days.values()) == 1
     assert max(months.values()) <= MOST_IN_MONTH
     for at, _user, _id in recorder.sent:

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from cells.services import create_organization
 from notifications.composing import MOST_IN_MONTH, compose, to_write_to
 from notifications.delivery import show_in_inbox
 from notifications.models import CommitteeSetting, Delivery, Digest, Preference
@@ -136,6 +137,19 @@ def test_who_stopped_the_mail_gets_none_and_keeps_the_inbox(reader):
 def test_what_a_committee_does_not_let_out_stays_in_the_inbox(reader):
     committee = make.make_committee()
     CommitteeSetting.objects.create(committee=committee, allows_email=False)
+    tell(reader, committee=committee)
+
+    compose(at(DAY, 9))
+
+    assert not Delivery.objects.exists()
+
+
+def test_what_a_committee_above_does_not_let_out_stays_in_the_inbox_too(reader):
+    superior = create_organization(
+        name="Tỉnh ủy", kind="superior", parent=None, actor=None, source="test"
+    )
+    committee = make.make_committee(parent=superior)
+    CommitteeSetting.objects.create(committee=superior, allows_email=False)
     tell(reader, committee=committee)
 
     compose(at(DAY, 9))

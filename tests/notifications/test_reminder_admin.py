@@ -21,9 +21,9 @@ def committee():
     return make.make_committee()
 
 
-@pytest.fixture(params=["system_admin", "office"])
-def keeper(client, committee, request):
-    user = make.holder_of(request.param, committee)
+@pytest.fixture
+def keeper(client, committee):
+    user = make.holder_of("system_admin", committee)
     client.force_login(user)
     return user
 

@@ -1,0 +1,64 @@
+"""What was done since it was planned is not told outside, even where the finding was noted."""
+
+import uuid
+from datetime import date
+
+import pytest
+
+from notifications import registry
+from notifications.ladder import Step, rungs
+from notifications.models import Delivery, Notification
+from notifications.planning import plan_reminders
+from people import clock
+from tests import factories as make
+from tests.notifications.conftest import at
+
+pytestmark = pytest.mark.django_db
+DAY = date(2024, 5, 15)
+
+
+@pytest.fixture
+def world(monkeypatch):
+    """A rule that finds two things due, of whose secretary the mail address is known."""
+    committee = make.make_committee()
+    cell = make.make_cell(committee)
+    secretary = make.holder_of("secretary", cell)
+    secretary.email = "bithu@example.vn"
+    secretary.save()
+    undone = {uuid.UUID(int=n) for n in (1, 2)}
+
+    def find(until, only):
+        return [
+            registry.Due(subject, DAY, cell.pk, committee.pk, "Việc")
+            for subject in sorted(undone if only is None else undone & only)
+        ]
+
+    rule = registry.ReminderRule(
+        key="thing", title="Việc", source="Thử.", ends_when="Xong.",
+        rungs=rungs((0, Step.SECRETARY)), find=find,
+    )  # fmt: skip
+    monkeypatch.setattr(registry, "rules", [rule])
+    return undone
+
+
+def test_a_message_counts_only_what_is_still_to_be_done(world, run, server):
+    with clock.held_today(DAY):
+        assert plan_reminders(DAY) == 2
+        run(at(DAY, 5))  # shown in the inbox, the message waits for seven o'clock
+        world.remove(uuid.UUID(int=1))
+        run(at(DAY, 9))
+
+    assert Delivery.objects.get().count == 1
+    done = Notification.objects.get(subject_id=uuid.UUID(int=1))
+    assert (done.state, done.settled_at is not None) == ("sent", True)
+
+
+def test_where_all_is_done_no_message_goes(world, run, server):
+    with clock.held_today(DAY):
+        plan_reminders(DAY)
+        run(at(DAY, 5))
+        world.clear()
+        run(at(DAY, 9))
+
+    assert server.taken == []
+    assert Delivery.objects.get().state == "withdrawn"
