@@ -5,8 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.functional import cached_property
@@ -26,11 +25,11 @@ from people.models import User
 
 def rooms_of(user: User) -> QuerySet[Meeting]:
     """The meetings in reach with what their room shows: the roll names who chairs and writes."""
-    given = given_for_meetings().values(asked=JSONObject(key="pk", title="title"))
+    given = given_for_meetings()
     return (
         Meeting.objects.visible_to(user)
         .select_related("cell__parent", "score")
-        .annotate(guidance=Subquery(given[:1]))
+        .annotate(guidance_key=given.values("pk")[:1], guidance_title=given.values("title")[:1])
     )
 
 

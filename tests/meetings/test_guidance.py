@@ -386,6 +386,15 @@ def test_the_meetings_page_names_it_and_links_it_for_who_may_open_it(commune, dr
     assert client.get(given.get_absolute_url()).status_code == 404
 
 
+def test_the_room_links_it_at_the_news(commune, draft, given, client):
+    services.take_attendance(meeting=draft, states={}, actor=commune.secretary)
+    client.force_login(commune.secretary)
+
+    page = client.get(url("room", draft)).content.decode()
+
+    assert f'<a href="{given.get_absolute_url()}">{given.title}</a>' in page
+
+
 # ── Pages ───────────────────────────────────────────────────────────────────
 def test_from_the_form_to_the_cells(commune, client):
     client.force_login(commune.office)
