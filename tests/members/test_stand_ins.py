@@ -6,15 +6,17 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
-from candidates import reminders
+from candidates.reminding.reports import owed_reports
 from candidates.services import open_report_periods
 from cells import services
 from cells.models import Post
 from members.models import Member
+from notifications.models import Notification
 from people import clock
 from people.models import AuditEntry, User
 from rules.workdays import add_working_days
 from tests import factories as make
+from tests.reminded import told_on
 
 pytestmark = pytest.mark.django_db
 
@@ -183,16 +185,14 @@ def test_who_stands_in_is_reminded_instead_of_the_holder(cell, post, office, mem
     user = make.user_of(member)
     name(post, member.person, office, MAY_15, MAY_31)
     open_report_periods(on=MAY_15)
-    due_on = max(reminders.owed_reports().values_list("due_on", flat=True))
-
-    def told(day):
-        return {p.recipient for p in reminders.plan(day) if p.due_on == due_on and p.rung == 2}
-
+    due_on = max(owed_reports().values_list("due_on", flat=True))
     late = add_working_days(due_on, 2)
+
     Post.objects.filter(stands_in_for=post).update(ended_on=late)
-    assert told(late) == {user}
+    assert (user, 2) in told_on(late, "mentor-report")
+    assert not Notification.objects.filter(recipient__person=post.person).exists()
     Post.objects.filter(stands_in_for=post).update(ended_on=due_on)
-    assert told(late) == {User.objects.get(person=post.person)}
+    assert (User.objects.get(person=post.person), 2) in told_on(late, "mentor-report")
 
 
 def test_the_pages_name_and_end_a_stand_in(client, cell, post, office, member):

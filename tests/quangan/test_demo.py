@@ -13,6 +13,7 @@ from candidates.readiness import for_cell_vote
 from cells.models import CellKind, Organization, OrganizationKind, Quota
 from meetings.models import Meeting, MeetingState
 from members.models import Member
+from notifications import registry
 from notifications.models import Notification
 from people import clock
 from people.models import AuditEntry, User
@@ -113,8 +114,10 @@ def test_reminders_of_the_demo_reach_the_inbox_once(demo):
 
     assert first["planned"] == first["sent"] > 0
     assert second == {"planned": 0, "sent": 0, "held": 0, "withdrawn": 0}
-    reminders = Notification.objects.filter(rule__in=["mentor-report", "probation-ends"])
+    reminders = Notification.objects.filter(rule__in=[rule.key for rule in registry.rules])
     assert reminders.count() == first["planned"]
+    told = set(reminders.values_list("rule", flat=True))
+    assert {"mentor-report", "probation-ends", "meeting-to-announce"} <= told
 
 
 def _send(day: str) -> dict[str, int]:
