@@ -98,7 +98,9 @@ TO_VISIT = ReminderRule(
     key=RULE_KEY,
     title=gettext_lazy("Dự sinh hoạt chi bộ trong năm"),
     source=gettext_lazy("Cấp ủy viên dự sinh hoạt chi bộ đủ số buổi tối thiểu trong năm."),
-    ends_when=gettext_lazy("Hết nhắc khi đủ số buổi tính đến hết quý, khi hết năm, hoặc thôi phụ trách."),
+    ends_when=gettext_lazy(
+        "Hết nhắc khi đủ số buổi tính đến hết quý, khi hết năm, hoặc thôi phụ trách."
+    ),
     # Two weeks before the quarter's end most cells still have a meeting to come.
     rungs=rungs((-10, Step.OWNER), (1, Step.OWNER), (5, Step.OFFICE)),
     find=find,

@@ -21,12 +21,13 @@ from meetings.services.guards import require_leader
 from meetings.services.guidance import given_for_meetings
 from meetings.views.base import MeetingMixin, room_url
 from members.models import Member
+from notifications.wording import WrittenUUID
 from people.models import User
 
 
 def rooms_of(user: User) -> QuerySet[Meeting]:
     """The meetings in reach with what their room shows: the roll names who chairs and writes."""
-    given = given_for_meetings().values(asked=JSONObject(key="pk", title="title"))
+    given = given_for_meetings().values(asked=JSONObject(key=WrittenUUID("pk"), title="title"))
     return (
         Meeting.objects.visible_to(user)
         .select_related("cell__parent", "score")
