@@ -139,7 +139,7 @@ def explained(notifications: NotificationQuerySet, today: date) -> list[Why]:
     """Each of ``notifications`` with its rule and the ladder of its committee."""
     posts = Post.objects.select_related("organization", "stands_in_for__person")
     rows = list(notifications.prefetch_related(Prefetch("post", posts)))
-    own = {
+    own: dict[tuple[Any, str], RuleSetting] = {
         (s.committee_id, s.rule): s
         for s in RuleSetting.objects.filter(committee__in={r.committee_id for r in rows})
     }
