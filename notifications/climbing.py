@@ -47,8 +47,12 @@ reached AS MATERIALIZED (
 ),
 places AS (SELECT DISTINCT cell_key, committee_key FROM reached),
 held AS MATERIALIZED (
-    SELECT post.id AS post_id, post.organization_id, post.kind, post.started_on,
-        account.id AS account_id
+    SELECT post.id AS post_id, post.organization_id, post.kind, account.id AS account_id,
+        -- Whoever comes back takes the post up on the day the stand-in left it.
+        COALESCE((
+            SELECT MAX(stood_in.ended_on) FROM {post} stood_in
+            WHERE stood_in.stands_in_for_id = post.id AND stood_in.ended_on < {today}
+        ), post.started_on) AS started_on
     FROM {post} post JOIN {account} account ON account.person_id = post.person_id
     WHERE account.is_active AND post.started_on <= {today}
       AND (post.ended_on IS NULL OR post.ended_on >= {today})
@@ -62,10 +66,13 @@ held AS MATERIALIZED (
       )
 ),
 answers AS MATERIALIZED (
-    SELECT step, place, cell_key, account_id, post_id, started_on FROM (
-        SELECT asked.step, steps.place, places.cell_key, held.account_id, held.post_id,
-            held.started_on,
-            RANK() OVER (PARTITION BY asked.step, places.cell_key ORDER BY steps.place) AS nearest
+    SELECT step, place, cell_key, committee_key, account_id, post_id, started_on FROM (
+        SELECT asked.step, steps.place, places.cell_key, places.committee_key,
+            held.account_id, held.post_id, held.started_on,
+            RANK() OVER (
+                PARTITION BY asked.step, places.cell_key, places.committee_key
+                ORDER BY steps.place
+            ) AS nearest
         FROM places
         CROSS JOIN steps
         JOIN (SELECT DISTINCT step FROM rungs) asked ON steps.place >= asked.step
@@ -85,6 +92,7 @@ told AS (
         answers.started_on
     FROM reached
     JOIN answers ON answers.step = reached.step AND answers.cell_key = reached.cell_key
+        AND answers.committee_key = reached.committee_key
     WHERE reached.step > 0 OR NOT EXISTS (
         SELECT 1 FROM {account} owner
         WHERE owner.person_id = reached.owner_key AND owner.is_active
@@ -128,7 +136,8 @@ FROM news told JOIN {texts}
 WHERE 1 = 1
 ON CONFLICT (rule, subject_id, due_on, rung, recipient_id) DO UPDATE SET
     state = 'pending', settled_at = NULL, read_at = NULL, digest_id = NULL,
-    created_at = excluded.created_at
+    created_at = excluded.created_at, post_id = excluded.post_id,
+    committee_id = excluded.committee_id, title = excluded.title, url = excluded.url
 WHERE {notification}.state = 'withdrawn' OR {notification}.settled_at IS NOT NULL
 """
 
@@ -281,7 +290,7 @@ def _told(
         *rung_params,
         *step_params,
         *key_params,
-        *[adapted(on)] * 4,
+        *[adapted(on)] * 5,
         *since,
         rule,
         *text_params,

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -146,8 +146,9 @@ def _checked(channel: Channel, now: datetime) -> list[Delivery]:
 def _claim(channel: Channel, now: datetime) -> list[Delivery]:
     """Take up to a batch for this run alone; empty when nothing is left to take.
 
-    What was read or settled meanwhile, or whose reader has no account any more, is withdrawn
-    here: nobody is told of nothing. How many things a message tells of is fixed the first time.
+    What was read or settled meanwhile, or whose reader this way reaches no longer (no account,
+    no address, stopped it), is withdrawn here at each try: nobody is told of nothing. How many
+    things a message tells of is fixed the first time.
     """
     name = uuid.uuid4()
     while True:
@@ -163,7 +164,10 @@ def _claim(channel: Channel, now: datetime) -> list[Delivery]:
                 return []
             mine = Delivery.objects.filter(pk__in=free, state=DeliveryState.QUEUED)
             mine.filter(attempts=0).update(count=Coalesce(Subquery(_open_things()), 0))
-            pointless = Q(count=0) | Q(digest__recipient__is_active=False)
+            reached = User.objects.filter(
+                ways.ways()[channel].reaches(), pk=OuterRef("digest__recipient"), is_active=True
+            )
+            pointless = ~Exists(_open_things()) | ~Exists(reached)
             nothing = list(mine.filter(pointless).values_list("pk", flat=True))
             mine.filter(pk__in=nothing).update(state=DeliveryState.WITHDRAWN)
             mine.update(

@@ -76,7 +76,10 @@ def rounds(
     since = add_working_days(on, -CATCH_UP_WORKING_DAYS)
     just = [Reached(r.number, int(r.step), r.latest_due(since), r.latest_due(on)) for r in ladder]
     ever = [Reached(r.number, int(r.step), date.min, r.latest_due(on)) for r in ladder]
-    places = Post.objects.held_on(on).filter(started_on__gte=since).values("organization")
+    lately = Q(started_on__gte=since) | Exists(
+        Post.objects.filter(stands_in_for=OuterRef("pk"), ended_on__gte=since)
+    )
+    places = Post.objects.answering_on(on).filter(lately).values("organization")
     inherited = due.filter(Q(cell_key__in=places) | Q(committee_key__in=places))
     yield due, just, None
     yield inherited, ever, since
@@ -130,7 +133,8 @@ def refresh_duties(rule: registry.ReminderRule, on: date, only: set[UUID] | None
         findings = iter(rule.find(until, only))
         while found := list(islice(findings, CHUNK)):
             _keep(rule.key, found, stamp)
-        gone = Duty.objects.filter(rule=rule.key, found_at__lt=stamp)
+        # By the stamp itself, not by what is older: a clock may have been set back.
+        gone = Duty.objects.filter(rule=rule.key).exclude(found_at=stamp)
         if only is not None:
             gone = gone.filter(subject_id__in=only)
         gone.delete()
@@ -155,7 +159,7 @@ def _keep(rule: str, found: list[registry.Due], stamp: datetime) -> None:
         for due in found
     ]
     subjects = {row.subject_id for row in rows}
-    old = Duty.objects.filter(rule=rule, subject_id__in=subjects, found_at__lt=stamp)
+    old = Duty.objects.filter(rule=rule, subject_id__in=subjects).exclude(found_at=stamp)
     old.delete()
     Duty.objects.bulk_create(rows)
 
@@ -189,11 +193,18 @@ def _settle(rule: registry.ReminderRule) -> int:
     still = due_of(rule, date.max).filter(
         subject=OuterRef("subject_id"), due_day=OuterRef("due_on")
     )
-    held = Post.objects.held_on(clock.today()).filter(pk=OuterRef("post"))
+    # Who was told as a person still owns it; who was told by a post answers for it there today.
+    own = still.filter(owner_key=OuterRef("recipient__person"))
+    answering = Post.objects.answering_on(clock.today()).filter(pk=OuterRef("post"))
+    place = OuterRef("post__organization")
+    there = still.filter(Q(cell_key=place) | Q(committee_key=place))
     open_ = Notification.objects.filter(rule=rule.key, settled_at=None).exclude(
         state=NotificationState.WITHDRAWN
     )
-    over = open_.filter(~Exists(still) | (Q(post__isnull=False) & ~Exists(held)))
+    over = open_.filter(
+        (Q(post=None) & ~Exists(own))
+        | (Q(post__isnull=False) & (~Exists(there) | ~Exists(answering)))
+    )
     now = timezone.now()
     with transaction.atomic():
         withdrawn = over.filter(state=NotificationState.PENDING).update(

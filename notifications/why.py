@@ -27,6 +27,7 @@ class Why:
     rule: ReminderRule | None
     ladder: tuple[Rung, ...]
     today: date
+    is_on: bool = True
 
     @property
     def due(self) -> str:
@@ -92,9 +93,13 @@ class Why:
 
     def _next(self) -> str:
         place = self._here()
-        if place is None or place + 1 == len(self.ladder):
+        if place is None or not self.is_on:
             return _("Không còn bậc nào nữa.")
-        rung = self.ladder[place + 1]
+        # Two steps may be told on one day; the next one is that of a later day.
+        after = (rung for rung in self.ladder[place:] if rung.days > self.ladder[place].days)
+        rung = next(after, None)
+        if rung is None:
+            return _("Không còn bậc nào nữa.")
         return _("Nếu chưa xong, ngày %(day)s báo %(step)s.") % {
             "day": f"{_reached_on(rung, self.notification.due_on):%d/%m/%Y}",
             "step": rung.step.label,
@@ -134,13 +139,16 @@ def explained(notifications: NotificationQuerySet, today: date) -> list[Why]:
     """Each of ``notifications`` with its rule and the ladder of its committee."""
     posts = Post.objects.select_related("organization", "stands_in_for__person")
     rows = list(notifications.prefetch_related(Prefetch("post", posts)))
-    own: dict[tuple[Any, str], list[int] | None] = {
-        (s.committee_id, s.rule): s.days
+    own: dict[tuple[Any, str], RuleSetting] = {
+        (s.committee_id, s.rule): s
         for s in RuleSetting.objects.filter(committee__in={r.committee_id for r in rows})
     }
     found = []
     for row in rows:
         rule = rule_of(row.rule)
         ladder = rule.rungs_on(today) if rule else ()
-        found.append(Why(row, rule, set_to(ladder, own.get((row.committee_id, row.rule))), today))
+        setting = own.get((row.committee_id, row.rule))
+        if setting is not None:
+            ladder = set_to(ladder, setting.days)
+        found.append(Why(row, rule, ladder, today, is_on=setting is None or setting.is_on))
     return found

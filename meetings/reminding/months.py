@@ -14,6 +14,7 @@ from cells.models import Organization
 from cells.services import committee_of
 from meetings.models import Meeting, MeetingKind
 from meetings.services.planning import cells_that_meet
+from people import clock
 
 CHUNK = 500
 
@@ -55,13 +56,16 @@ class CellMonth:
 
 
 def cell_months(until: date, only: Collection[UUID] | None) -> Iterator[CellMonth]:
-    """Every cell in the month of ``until`` and in the one before; two queries for each chunk.
+    """Every cell from last month to the month of ``until``; two queries for each chunk.
 
-    Nobody is reminded of an older month: its meeting is held no more.
+    Nobody is reminded of an older month: its meeting is held no more. Months to come are as
+    many as the longest lead that a committee set; they push no late month out.
     """
+    first = deadlines.add_months(deadlines.month_of(clock.today()), -1)
     # What is to be done the day before the first of a month is due in the month before.
     last = deadlines.month_of(until + timedelta(days=1))
-    months = (deadlines.add_months(last, -1), last)
+    count = (last.year - first.year) * 12 + last.month - first.month + 1
+    months = tuple(deadlines.add_months(first, n) for n in range(count))
     cells = cells_that_meet().select_related("parent__parent").iterator(chunk_size=CHUNK)
     while chunk := list(islice(cells, CHUNK)):
         there = _regular(chunk, months)

@@ -49,9 +49,12 @@ def quarter_due(until: date) -> Quarter:
 def find(until: date, only: Collection[UUID] | None) -> Iterator[Due]:
     """Who is behind the minimum's share at the end of the quarter, a committee at a time.
 
-    Visits made after the quarter count: whoever catches up is reminded no more.
+    Visits made after the quarter count: whoever catches up is reminded no more. When the year
+    is over, nothing can be made up.
     """
     quarter = quarter_due(until)
+    if quarter.year < clock.today().year:
+        return
     committees = Organization.objects.filter(kind=OrganizationKind.COMMITTEE).active()
     for committee in committees.order_by("path"):
         visits = VisitsYear(quarter.year, [committee])
@@ -95,7 +98,9 @@ TO_VISIT = ReminderRule(
     key=RULE_KEY,
     title=gettext_lazy("Dự sinh hoạt chi bộ trong năm"),
     source=gettext_lazy("Cấp ủy viên dự sinh hoạt chi bộ đủ số buổi tối thiểu trong năm."),
-    ends_when=gettext_lazy("Hết nhắc khi đủ số buổi tính đến hết quý, hoặc thôi phụ trách."),
+    ends_when=gettext_lazy(
+        "Hết nhắc khi đủ số buổi tính đến hết quý, khi hết năm, hoặc thôi phụ trách."
+    ),
     # Two weeks before the quarter's end most cells still have a meeting to come.
     rungs=rungs((-10, Step.OWNER), (1, Step.OWNER), (5, Step.OFFICE)),
     find=find,

@@ -24,7 +24,7 @@ from meetings.reminding import (
 )
 from meetings.reminding.months import period_of
 from meetings.services import guidance as giving
-from notifications.models import Duty, Notification, NotificationState
+from notifications.models import Duty, Notification, NotificationState, RuleSetting
 from notifications.planning import plan_reminders, settle
 from notifications.registry import rules
 from people import clock
@@ -112,6 +112,17 @@ def test_a_month_that_nobody_drafts_is_told_by_the_usual_day(commune, of_june):
         (june(4), commune.in_charge, 2),
     ]
     assert [d.title for d in found(to_announce, june(3), [of_june])] == ["Lập cuộc họp tháng 6"]
+
+
+def test_a_long_lead_pushes_no_late_month_out(commune, of_june):
+    RuleSetting.objects.create(
+        committee=commune.committee, rule=to_announce.RULE_KEY, days=[-60, 0, 1], reason="Thử"
+    )
+
+    assert told(to_announce, june(3), june(4), of_june) == [
+        (june(3), commune.secretary, 1),
+        (june(4), commune.in_charge, 2),
+    ]
 
 
 def test_a_draft_is_to_be_announced_the_day_before_it(commune, of_june):
@@ -203,7 +214,7 @@ def test_a_meeting_moved_within_the_month_is_not_late(commune, of_june):
 def test_a_month_is_asked_for_until_the_end_of_the_next_one(commune, of_june):
     asked = [
         bool(found(to_hold, until, [of_june]))
-        for until in (june(2), june(3), date(2024, 7, 30), date(2024, 7, 31))
+        for until in (june(2), june(3), date(2024, 7, 31), date(2024, 8, 1))
     ]
 
     assert asked == [False, True, True, False]
@@ -421,6 +432,14 @@ def test_whoever_catches_up_is_reminded_no_more(commune, deputy):
         visited(commune, deputy.person.member, month)
 
     assert ("visits-to-make", deputy) in take_back(june(14))
+
+
+def test_when_the_year_is_over_nobody_is_told_of_visits(commune, deputy):
+    autumn = told(to_visit, date(2024, 12, 16), date(2024, 12, 31))
+    winter = told(to_visit, date(2025, 1, 1), date(2025, 1, 31))
+
+    assert deputy in {who for _day, who, _rung in autumn}
+    assert winter == []
 
 
 def test_who_left_the_post_owes_no_visits(commune, deputy):

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from notifications import delivery
-from notifications.models import Channel, Delivery, Notification, NotificationState
+from notifications.models import Channel, Delivery, Notification, NotificationState, Preference
 from notifications.services import notify
 from tests import factories as make
 from tests.notifications.conftest import at
@@ -234,6 +234,32 @@ def test_what_was_read_or_settled_on_its_way_is_not_sent(composed, server, run, 
     Notification.objects.update(settled_at=timezone.now())
 
     run(morning)
+
+    assert (mail().state, server.taken) == ("withdrawn", [])
+
+
+def read(reader):
+    Notification.objects.update(read_at=timezone.now())
+
+
+def stop_the_mail(reader):
+    Preference.objects.create(user=reader, email=False)
+
+
+def lose_the_address(reader):
+    reader.email = ""
+    reader.save()
+
+
+@pytest.mark.parametrize("change", [read, stop_the_mail, lose_the_address])
+def test_what_changed_between_two_tries_is_heeded(reader, server, run, morning, change):
+    tell(reader)
+    server.at_recipient = "451 try again"
+    run(morning)
+    server.at_recipient = "250 ok"
+    change(reader)
+
+    run(morning + delivery.BACK_OFF)
 
     assert (mail().state, server.taken) == ("withdrawn", [])
 

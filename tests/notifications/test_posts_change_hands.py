@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from candidates.models import MentorReport
 from cells import services
 from cells.models import Post
 from notifications.models import Notification
@@ -71,6 +72,67 @@ def test_a_successor_inherits_what_is_late_and_the_former_hears_no_more(late, po
     [inherited] = open_of(successor)
     assert (inherited.subject_id, inherited.due_on) == (first[0].subject_id, first[0].due_on)
     assert inherited.post.person == successor.person
+
+
+def show():
+    """As if the outbox had been carried out."""
+    Notification.objects.filter(state="pending").update(
+        state="sent", sent_at="2024-05-02T09:00:00+07:00"
+    )
+
+
+def of_report(late, user):
+    """What ``user`` still has of the one late report: later months bring their own."""
+    return [told for told in open_of(user) if told.subject_id == late.report.pk]
+
+
+def test_who_is_appointed_again_is_told_by_the_new_post(late, post):
+    plan(RUNG)
+    show()
+    day = RUNG + timedelta(days=4)
+    Post.objects.filter(pk=post.pk).update(ended_on=day - timedelta(days=1))
+    again = services.appoint(
+        person=post.person, organization=late.cell, kind="secretary", started_on=day,
+        actor=None, source="test",
+    )  # fmt: skip
+
+    plan(day)
+    plan(day)
+
+    assert [(told.post, told.state) for told in open_of(late.secretary)] == [(again, "pending")]
+
+
+def test_when_a_stand_in_begins_the_holder_hears_no_more(late, post):
+    plan(RUNG)
+    show()
+    stand_in = stand_in_for(post, late, date(2024, 5, 6), date(2024, 7, 1))
+
+    plan(date(2024, 5, 6))
+
+    assert (len(open_of(late.secretary)), len(open_of(stand_in))) == (0, 1)
+
+
+def test_who_comes_back_after_long_inherits_what_fell_late_meanwhile(late, post):
+    stand_in = stand_in_for(post, late, date(2024, 4, 26), date(2024, 7, 1))
+    for day in (RUNG, date(2024, 5, 10), date(2024, 6, 28)):
+        plan(day)
+        show()
+
+    plan(date(2024, 7, 2))
+
+    assert (len(of_report(late, late.secretary)), len(of_report(late, stand_in))) == (1, 0)
+
+
+def test_what_went_to_another_cell_is_no_longer_told_in_the_old_one(late, post):
+    plan(RUNG)
+    show()
+    other = make.make_cell(late.committee, "Chi bộ thôn Làng Ngang")
+    secretary = make.holder_of("secretary", other)
+    MentorReport.objects.update(cell=other)
+
+    plan(date(2024, 5, 3))
+
+    assert (len(open_of(late.secretary)), len(open_of(secretary))) == (0, 1)
 
 
 def test_the_handover_lists_what_the_post_was_told_once(late, post):

@@ -1,13 +1,14 @@
 """What was done since it was planned is not told outside, even where the finding was noted."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
 
-from notifications import registry
+from notifications import planning, registry
 from notifications.ladder import Step, rungs
-from notifications.models import Delivery, Notification
+from notifications.models import Delivery, Duty, Notification
 from notifications.planning import plan_reminders
 from people import clock
 from tests import factories as make
@@ -51,6 +52,17 @@ def test_a_message_counts_only_what_is_still_to_be_done(world, run, server):
     assert Delivery.objects.get().count == 1
     done = Notification.objects.get(subject_id=uuid.UUID(int=1))
     assert (done.state, done.settled_at is not None) == ("sent", True)
+
+
+def test_a_clock_that_was_set_back_stops_no_planning(world, monkeypatch):
+    with clock.held_today(DAY):
+        plan_reminders(DAY)
+        earlier = timezone.now() - timedelta(hours=2)
+        monkeypatch.setattr(planning.timezone, "now", lambda: earlier)
+        world.remove(uuid.UUID(int=1))
+        plan_reminders(DAY)
+
+    assert [duty.subject_id for duty in Duty.objects.all()] == [uuid.UUID(int=2)]
 
 
 def test_where_all_is_done_no_message_goes(world, run, server):
