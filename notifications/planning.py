@@ -22,6 +22,7 @@ from notifications.climbing import Reached, insert_reminders
 from notifications.ladder import Rung
 from notifications.models import (
     Duty,
+    LastPlan,
     Notification,
     NotificationQuerySet,
     NotificationState,
@@ -30,9 +31,12 @@ from notifications.models import (
 from people import clock
 from rules.workdays import add_working_days
 
-# How long a rung may have been missed and is still made up for: nobody is told of a thing that
-# was due weeks before the rule, or the whole site, was switched on.
-CATCH_UP_WORKING_DAYS = 10
+# Nobody is told of a thing that was due weeks before a rule, or the whole site, was switched on;
+# and who took up a post within these days inherits what is late.
+FIRST_WORKING_DAYS = 10
+# A rung reached since the last planning is told; and these days before it are looked through
+# again, because a thing may come to light, or be given back, some days late.
+AGAIN_WORKING_DAYS = 4
 CHUNK = 2_000
 
 
@@ -52,29 +56,47 @@ def _plan(rule: registry.ReminderRule, on: date) -> int:
 def tell_due(rule: registry.ReminderRule, on: date) -> int:
     """Write the reminders of what is known to be due; a rule's are written whole or not."""
     with one_planner(rule.key):
-        return sum(
-            _tell(rule, due_of(rule, horizon(ladder, on)).filter(committees), ladder, on)
+        after = told_until(rule, on)
+        planned = sum(
+            _tell(rule, due_of(rule, horizon(ladder, on)).filter(committees), ladder, after, on)
             for committees, ladder in ladders(rule, on)
         )
+        LastPlan.objects.update_or_create(rule=rule.key, defaults={"day": on})
+        return planned
+
+
+def told_until(rule: registry.ReminderRule, on: date) -> date:
+    """The day whose rungs, and those before, need no telling any more on ``on``.
+
+    However long nothing ran: what was reached since the last planning is made up for.
+    """
+    last = LastPlan.objects.filter(rule=rule.key).first()
+    if last is None:
+        return add_working_days(on, -FIRST_WORKING_DAYS)
+    return add_working_days(min(last.day, on), -AGAIN_WORKING_DAYS)
 
 
 def _tell(
-    rule: registry.ReminderRule, due: QuerySet[Any, Any], ladder: tuple[Rung, ...], on: date
+    rule: registry.ReminderRule,
+    due: QuerySet[Any, Any],
+    ladder: tuple[Rung, ...],
+    after: date,
+    on: date,
 ) -> int:
     now = timezone.now()
     return sum(
         insert_reminders(rule.key, told, reached, on=on, now=now, posts_since=since)
-        for told, reached, since in rounds(due, ladder, on)
+        for told, reached, since in rounds(due, ladder, after, on)
     )
 
 
 def rounds(
-    due: QuerySet[Any, Any], ladder: tuple[Rung, ...], on: date
+    due: QuerySet[Any, Any], ladder: tuple[Rung, ...], after: date, on: date
 ) -> Iterator[tuple[QuerySet[Any, Any], list[Reached], date | None]]:
     """Tell of what has just reached a rung, and tell who took up a post lately what is late
     under it, however long: of what, at which rungs, to posts since when (all, where None)."""
-    since = add_working_days(on, -CATCH_UP_WORKING_DAYS)
-    just = [Reached(r.number, int(r.step), r.latest_due(since), r.latest_due(on)) for r in ladder]
+    since = add_working_days(on, -FIRST_WORKING_DAYS)
+    just = [Reached(r.number, int(r.step), r.latest_due(after), r.latest_due(on)) for r in ladder]
     ever = [Reached(r.number, int(r.step), date.min, r.latest_due(on)) for r in ladder]
     lately = Q(started_on__gte=since) | Exists(
         Post.objects.filter(stands_in_for=OuterRef("pk"), ended_on__gte=since)

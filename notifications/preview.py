@@ -19,7 +19,7 @@ from notifications import registry
 from notifications.climbing import Told, told_of
 from notifications.ladder import Step
 from notifications.models import Notification, NotificationState
-from notifications.planning import due_of, horizon, ladders, refresh_duties, rounds
+from notifications.planning import due_of, horizon, ladders, refresh_duties, rounds, told_until
 from people import clock
 from people.models import User
 
@@ -95,7 +95,7 @@ def _of_rule(rule: registry.ReminderRule, within: Any, on: date, room: int) -> l
 def _rows(rule: registry.ReminderRule, within: Any, on: date, room: int) -> Iterator[list[Told]]:
     for committees, ladder in ladders(rule, on):
         due = due_of(rule, horizon(ladder, on)).filter(committees).filter(within)
-        for some, reached, since in rounds(due, ladder, on):
+        for some, reached, since in rounds(due, ladder, told_until(rule, on), on):
             yield told_of(rule.key, some, reached, on=on, posts_since=since, limit=room)
 
 

@@ -16,3 +16,17 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.at:%H:%M:%S}"
+
+
+class LastPlan(models.Model):
+    """Until which day the reminders of a rule were planned (đã lập đến ngày)."""
+
+    rule = models.CharField(max_length=60, primary_key=True)
+    day = models.DateField()
+
+    class Meta:
+        verbose_name = _("lần lập nhắc việc")
+        verbose_name_plural = _("lần lập nhắc việc")
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.day:%d/%m/%Y}"

@@ -100,6 +100,38 @@ def test_missed_days_are_made_up_for_with_one_notification_each(late):
     assert told_on(date(2024, 5, 9)) == set()
 
 
+def test_after_a_long_silence_of_the_site_every_rung_is_made_up_for(late):
+    remind(date(2024, 4, 22))
+
+    remind(date(2024, 6, 10))
+
+    told = Notification.objects.filter(due_on=DUE, rung__gt=0)
+    assert {(row.recipient, row.rung) for row in told} == {
+        (late.mentor, 1),
+        (late.secretary, 2),
+        (late.in_charge, 3),
+        (late.office, 4),
+        (late.standing_deputy, 5),
+    }
+
+
+def test_a_rule_never_planned_tells_nobody_of_things_long_past(late):
+    remind(date(2024, 6, 10))
+
+    assert not Notification.objects.filter(due_on=DUE).exists()
+
+
+def test_a_report_given_back_days_later_climbs_on_from_there(late):
+    remind(date(2024, 5, 2))
+    submit(late)
+    settled(late)
+    MentorReport.objects.update(state="returned", return_reason="Còn thiếu.")
+
+    assert remind(date(2024, 5, 3)) == 2
+    told = Notification.objects.filter(state="pending").order_by("rung")
+    assert [(row.recipient, row.rung) for row in told] == [(late.mentor, 1), (late.secretary, 2)]
+
+
 def test_who_holds_two_duties_is_told_once_for_the_higher(late):
     make.make_post(late.secretary.person, late.cell, "in_charge")
 
