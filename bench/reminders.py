@@ -169,9 +169,7 @@ def write_by_hand(since: Any) -> tuple[float, int]:
     crossed = set(new.values_list("rung", "due_on"))
     Notification.objects.filter(pk__in=new.values("pk"))._raw_delete("default")
     steps = {rung.number: rung.step for rung in MENTOR_REPORT.rungs_on(NIGHT)}
-    own = [
-        f"({rung}, date '{due:%Y-%m-%d}')" for rung, due in crossed if steps[rung] == Step.OWNER
-    ]
+    own = [f"({rung}, date '{due:%Y-%m-%d}')" for rung, due in crossed if steps[rung] == Step.OWNER]
     above = [
         f"({rung}, date '{due:%Y-%m-%d}', '{POSTS[steps[rung]][0]}', {step in AT_COMMITTEE})"
         for rung, due in crossed
