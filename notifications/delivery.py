@@ -36,8 +36,8 @@ BATCH = 200
 LONGEST_BATCH = LEASE / 3
 BACK_OFF = timedelta(seconds=settings.DELIVERY_BACK_OFF_SECONDS)
 LONGEST_BACK_OFF = timedelta(hours=6)
-# As long as mail servers themselves try.
-GIVE_UP_AFTER = timedelta(days=5)
+# As long as mail servers themselves try, and not at the first tries after a long holiday.
+GIVE_UP_AFTER, LEAST_ATTEMPTS = timedelta(days=5), 8
 
 
 @dataclass
@@ -224,7 +224,8 @@ def _settle(delivery: Delivery, refusal: Refusal | None, now: datetime) -> int:
         held.update(state=DeliveryState.SENT, sent_at=timezone.now(), lease_until=None, error="")
         return 0
     error = refusal.text[:300]
-    if refusal.is_final or timezone.now() - delivery.created_at > GIVE_UP_AFTER:
+    too_old = timezone.now() - delivery.created_at > GIVE_UP_AFTER
+    if refusal.is_final or (too_old and delivery.attempts >= LEAST_ATTEMPTS):
         held.update(state=DeliveryState.FAILED, lease_until=None, error=error)
         return 0
     wait = min(BACK_OFF * 2 ** min(delivery.attempts - 1, 10), LONGEST_BACK_OFF)

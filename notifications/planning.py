@@ -3,6 +3,7 @@
 Every step is set-based and safe to run twice: the rows decide, not the run.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,8 @@ from notifications.models import (
 from people import clock
 from rules.workdays import add_working_days
 
+logger = logging.getLogger(__name__)
+
 # Nobody is told of a thing that was due weeks before a rule, or the whole site, was switched on;
 # and who took up a post within these days inherits what is late.
 FIRST_WORKING_DAYS = 10
@@ -41,8 +44,20 @@ CHUNK = 2_000
 
 
 def plan_reminders(on: date) -> int:
-    """Write what every registered rule wants told on ``on``; return how many are new."""
-    return sum(_plan(rule, on) for rule in registry.rules)
+    """Write what every registered rule wants told on ``on``; return how many are new.
+
+    A rule that fails leaves the others their turn; its error is raised when they had it.
+    """
+    planned, failed = 0, None
+    for rule in registry.rules:
+        try:
+            planned += _plan(rule, on)
+        except Exception as error:
+            logger.exception("The reminders of %s were not planned", rule.key)
+            failed = failed or error
+    if failed is not None:
+        raise failed
+    return planned
 
 
 def _plan(rule: registry.ReminderRule, on: date) -> int:

@@ -151,14 +151,18 @@ def test_each_refusal_waits_longer_up_to_six_hours(reader, server, run, morning)
     assert waits == [5, 10, 20, 40, 80, 160, 320, 360, 360]
 
 
-@pytest.mark.parametrize(("age", "state"), [(4, "queued"), (6, "failed")])
+@pytest.mark.parametrize(
+    ("age", "attempts", "state"), [(4, 9, "queued"), (6, 9, "failed"), (6, 2, "queued")]
+)
 def test_after_five_days_a_server_that_says_later_is_given_up(
-    reader, server, run, morning, age, state
+    reader, server, run, morning, age, attempts, state
 ):
     tell(reader)
     server.at_recipient = "451 try again"
     run(morning)
-    Delivery.objects.update(created_at=timezone.now() - timedelta(days=age), not_before=morning)
+    Delivery.objects.update(
+        created_at=timezone.now() - timedelta(days=age), not_before=morning, attempts=attempts - 1
+    )
 
     run(morning)
 

@@ -1,6 +1,7 @@
 """What was done since it was planned is not told outside, even where the finding was noted."""
 
 import uuid
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -74,3 +75,16 @@ def test_where_all_is_done_no_message_goes(world, run, server):
 
     assert server.taken == []
     assert Delivery.objects.get().state == "withdrawn"
+
+
+def test_a_rule_that_fails_leaves_the_others_their_turn(world, monkeypatch):
+    def broken(until, only):
+        raise ValueError("no such rule")
+
+    fails = replace(registry.rules[0], key="broken", find=broken)
+    monkeypatch.setattr(registry, "rules", [fails, *registry.rules])
+
+    with clock.held_today(DAY), pytest.raises(ValueError, match="no such rule"):
+        plan_reminders(DAY)
+
+    assert set(Notification.objects.values_list("rule", flat=True)) == {"thing"}
