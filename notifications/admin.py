@@ -28,22 +28,31 @@ from people.requests import signed_in
 
 
 class DaysField(forms.CharField):
-    """The days of a ladder as people write them: "-3, 1, 2, 4"."""
+    """The days of a ladder as people write them: "-3, 1, x, 4"; x leaves a rung out."""
 
     def prepare_value(self, value: Any) -> Any:
-        return ", ".join(map(str, value)) if isinstance(value, list) else value
+        return written(value) if isinstance(value, list) else value
 
     def to_python(self, value: Any) -> Any:
         typed = super().to_python(value)
         if not typed:
             return None
         try:
-            return [int(day) for day in typed.replace(";", ",").split(",")]
+            days = (day.strip() for day in typed.replace(";", ",").split(","))
+            return [None if day in LEFT_OUT else int(day) for day in days]
         except ValueError as error:
             raise ValidationError(
-                _("Ghi các số nguyên cách nhau bằng dấu phẩy, ví dụ: -3, 1, 2, 4."),
+                _("Ghi các số nguyên cách nhau bằng dấu phẩy, bỏ bậc nào thì ghi x: -3, 1, x, 4."),
                 code="invalid",
             ) from error
+
+
+LEFT_OUT = ("x", "X")
+
+
+def written(days: list[int | None]) -> str:
+    """The days of a ladder as they are typed."""
+    return ", ".join("x" if day is None else str(day) for day in days)
 
 
 def _rules() -> list[tuple[str, Any]]:
@@ -56,8 +65,8 @@ class RuleSettingForm(KeptForm):
         label=gettext_lazy("số ngày của từng bậc"),
         required=False,
         help_text=gettext_lazy(
-            "Mỗi bậc một số, cách nhau bằng dấu phẩy; trước hạn là số âm. Bỏ trống thì theo mặc "
-            "định ghi ở dưới."
+            "Mỗi bậc một số, cách nhau bằng dấu phẩy; trước hạn là số âm, bỏ bậc nào thì ghi x. "
+            "Bỏ trống thì theo mặc định ghi ở dưới."
         ),
     )
 
@@ -107,7 +116,7 @@ class RuleSettingAdmin(ReminderAdmin):
 
     @admin.display(description=gettext_lazy("số ngày của từng bậc"))
     def days_written(self, setting: RuleSetting) -> str:
-        return ", ".join(map(str, setting.days)) if setting.days else _("theo mặc định")
+        return written(setting.days) if setting.days else _("theo mặc định")
 
     @admin.display(description=gettext_lazy("mặc định"))
     def usual(self, setting: RuleSetting) -> SafeString:

@@ -78,6 +78,8 @@ answers AS MATERIALIZED (
         JOIN (SELECT DISTINCT step FROM rungs) asked ON steps.place >= asked.step
         JOIN held ON held.kind = steps.kind AND held.organization_id =
             CASE WHEN steps.at_committee = 1 THEN places.committee_key ELSE places.cell_key END
+        -- What a committee does itself begins with its own office, not with a cell's secretary.
+        WHERE steps.at_committee = 1 OR places.cell_key <> places.committee_key
     ) climbed WHERE nearest <= 1
 ),
 told AS (

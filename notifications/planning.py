@@ -132,11 +132,13 @@ def ladders(rule: registry.ReminderRule, on: date) -> Iterator[tuple[Q, tuple[Ru
             yield Q(committee_key=committee), set_to(usual, setting.days)
 
 
-def set_to(ladder: tuple[Rung, ...], days: list[int] | None) -> tuple[Rung, ...]:
-    """The ladder with a committee's own delays, as far as it set any."""
+def set_to(ladder: tuple[Rung, ...], days: list[int | None] | None) -> tuple[Rung, ...]:
+    """The ladder with a committee's own delays, as far as it set any, less what it left out."""
     if days is None or len(days) != len(ladder):
         return ladder
-    return tuple(replace(rung, days=own) for rung, own in zip(ladder, days, strict=True))
+    return tuple(
+        replace(rung, days=own) for rung, own in zip(ladder, days, strict=True) if own is not None
+    )
 
 
 def horizon(ladder: tuple[Rung, ...], on: date) -> date:

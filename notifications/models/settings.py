@@ -14,7 +14,7 @@ class RuleSetting(models.Model):
     """How one reminder rule runs below one committee (cài đặt nhắc việc).
 
     Without a row the rule runs as it was made. ``days`` says for each rung of the ladder how
-    many days after the due day it is reached (before it: negative).
+    many days after the due day it is reached (before it: negative; null: not at all).
     """
 
     committee = models.ForeignKey(
@@ -57,14 +57,16 @@ class RuleSetting(models.Model):
 
 
 def _check_days(days: Any, count: int) -> None:
-    whole = isinstance(days, list) and all(type(day) is int for day in days)
-    if not whole or len(days) != count:
+    if not isinstance(days, list) or any(d is not None and type(d) is not int for d in days):
+        days = []
+    asked = [day for day in days if day is not None]
+    if len(days) != count or not asked:
         raise ValidationError(
-            {"days": _("Ghi đủ %(count)d số nguyên, mỗi bậc một số.") % {"count": count}}
+            {"days": _("Ghi đủ %(count)d bậc, mỗi bậc một số nguyên hoặc x.") % {"count": count}}
         )
-    if sorted(days) != days:
+    if sorted(asked) != asked:
         raise ValidationError({"days": _("Bậc sau không được sớm hơn bậc trước.")})
-    if any(abs(day) > MOST_DAYS for day in days):
+    if any(abs(day) > MOST_DAYS for day in asked):
         raise ValidationError({"days": _("Không quá %(count)d ngày.") % {"count": MOST_DAYS}})
 
 

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from candidates.models import MentorReport
 from candidates.reminding.reports import MENTOR_REPORT
 from candidates.services import set_report_due, submit_report
-from notifications.models import Delivery, Notification
+from notifications.models import Delivery, Notification, RuleSetting
 from notifications.planning import plan_reminders, settle
 from people import clock
 from tests import factories as make
@@ -67,6 +67,27 @@ def test_a_late_report_climbs_by_working_days_and_tells_each_rung_once(late):
         (date(2024, 5, 8), late.office, 4),
         (date(2024, 5, 10), late.standing_deputy, 5),
     ]
+
+
+def test_a_committee_sets_other_days_and_leaves_rungs_out(late):
+    RuleSetting.objects.create(
+        committee=late.committee, rule="mentor-report", reason="Mạng ở thôn chậm",
+        days=[-1, None, 3, None, None, 8],
+    )  # fmt: skip
+
+    assert remind_each_day(date(2024, 4, 20), date(2024, 5, 20)) == [
+        (date(2024, 4, 24), late.mentor, 0),
+        (date(2024, 5, 3), late.secretary, 2),
+        (date(2024, 5, 10), late.standing_deputy, 5),
+    ]
+
+
+def test_a_rule_that_a_committee_switched_off_reminds_nobody_there(late):
+    RuleSetting.objects.create(
+        committee=late.committee, rule="mentor-report", is_on=False, reason="Nhắc miệng"
+    )
+
+    assert remind_each_day(date(2024, 4, 20), date(2024, 5, 20)) == []
 
 
 @pytest.mark.parametrize(

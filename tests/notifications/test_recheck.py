@@ -43,6 +43,23 @@ def world(monkeypatch):
     return undone
 
 
+def test_what_a_committee_does_itself_climbs_to_its_office(monkeypatch):
+    committee = make.make_committee()
+    make.holder_of("secretary", committee)
+    office = make.holder_of("office", committee)
+    nobody = make.make_person()  # without an account
+    due = registry.Due(uuid.UUID(int=1), DAY, committee.pk, committee.pk, "Việc", owner=nobody.pk)
+    rule = registry.ReminderRule(
+        key="thing", title="Việc", source="Thử.", ends_when="Xong.",
+        rungs=rungs((0, Step.OWNER)), find=lambda until, only: [due],
+    )  # fmt: skip
+    monkeypatch.setattr(registry, "rules", [rule])
+
+    plan_reminders(DAY)
+
+    assert Notification.objects.get().recipient == office
+
+
 def test_a_message_counts_only_what_is_still_to_be_done(world, run, server):
     with clock.held_today(DAY):
         assert plan_reminders(DAY) == 2

@@ -35,6 +35,24 @@ def typed(committee, **fields):
     }  # fmt: skip
 
 
+def test_a_rung_is_left_out_with_an_x(client, committee, keeper):
+    client.post(reverse(f"{RULES}_add"), typed(committee, days="-3, 1, x, 4, X, 8"))
+
+    setting = RuleSetting.objects.get()
+    assert setting.days == [-3, 1, None, 4, None, 8]
+    page = client.get(reverse(f"{RULES}_change", args=[setting.pk])).content.decode()
+    assert "-3, 1, x, 4, x, 8" in page
+
+
+@pytest.mark.parametrize("days", ["x, x, x, x, x, x", "-3, 1, x, 4, x", "-3, 1, y, 4, x, 8"])
+def test_a_ladder_needs_a_rung_and_a_number_or_x_for_each(client, committee, keeper, days):
+    page = client.post(reverse(f"{RULES}_add"), typed(committee, days=days))
+
+    assert page.status_code == 200
+    assert days in page.content.decode()
+    assert not RuleSetting.objects.exists()
+
+
 def trail():
     entries = AuditEntry.objects.filter(action__startswith="notifications.").order_by("pk")
     return [(entry.action, entry.organization_path, entry.data) for entry in entries]
@@ -69,7 +87,7 @@ def test_a_rule_is_set_with_its_reason_and_written_in_the_trail(client, committe
     ("fields", "said"),
     [
         ({"days": "ba ngày"}, "Ghi các số nguyên cách nhau bằng dấu phẩy"),
-        ({"days": "1, 2"}, "Ghi đủ 6 số nguyên, mỗi bậc một số."),
+        ({"days": "1, 2"}, "Ghi đủ 6 bậc, mỗi bậc một số nguyên hoặc x."),
         ({"days": "8, 6, 4, 2, 1, -3"}, "Bậc sau không được sớm hơn bậc trước."),
         ({"days": "1, 2, 3, 4, 5, 999"}, "Không quá 120 ngày."),
         ({"rule": "no-such-rule"}, "no-such-rule"),
