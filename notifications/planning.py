@@ -209,7 +209,9 @@ def settle() -> int:
     Returns how many were taken back before anybody saw them. What stands in an inbox stays
     there, marked as settled: no message tells of it any more.
     """
-    return sum(_settle(rule) for rule in registry.rules)
+    open_ = Notification.objects.filter(settled_at=None).exclude(state=NotificationState.WITHDRAWN)
+    told = set(open_.order_by().values_list("rule", flat=True).distinct())
+    return sum(_settle(rule) for rule in registry.rules if rule.key in told)
 
 
 def recheck(told: NotificationQuerySet) -> None:

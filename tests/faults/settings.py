@@ -17,3 +17,5 @@ CELERY_BEAT_SCHEDULE = CELERY_BEAT_SCHEDULE | {
     | {"schedule": float(os.environ.get("QUANGAN_DELIVER_EVERY", "1"))},
 }
 CELERY_BEAT_MAX_LOOP_INTERVAL = 1
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.faults.alone.ReportsAlone"]  # noqa: F405
