@@ -29,7 +29,8 @@ def make_cell(committee: Organization, name: str = "") -> Organization:
         committee=committee,
         actor=None,
         source="test",
-        position=n,
+        # A long run of tests makes more cells than a column counts.
+        position=n % 30_000,
     )
 
 
