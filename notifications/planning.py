@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 FIRST_WORKING_DAYS = 10
 # A rung reached since the last planning is told; and these days before it are looked through
 # again, because a thing may come to light, or be given back, some days late.
-AGAIN_WORKING_DAYS = 4
+AGAIN_WORKING_DAYS = 3
 CHUNK = 2_000
 
 
