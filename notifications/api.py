@@ -14,6 +14,7 @@ from notifications.models import Notification
 from notifications.services import mark_read
 from notifications.why import Why, explained
 from people import clock
+from people.models import User
 from people.requests import signed_in
 from people.rest import ReadViewSet
 
@@ -31,7 +32,7 @@ class ExplainedListSerializer(serializers.ListSerializer[Notification]):
     def to_representation(self, data: Any) -> list[Any]:
         rows = list(data)
         child: Any = self.child
-        child.answers = _explained(rows)
+        child.answers = _explained(rows, signed_in(self.context["request"]))
         return super().to_representation(rows)
 
 
@@ -51,12 +52,12 @@ class NotificationSerializer(serializers.ModelSerializer[Notification]):
 
     @extend_schema_field(WhyLineSerializer(many=True))
     def get_why(self, told: Notification) -> list[dict[str, str]]:
-        answers = self.answers or _explained([told])
+        answers = self.answers or _explained([told], signed_in(self.context["request"]))
         return [{"term": term, "words": str(words)} for term, words in answers[told.pk].lines]
 
 
-def _explained(rows: list[Notification]) -> dict[UUID, Why]:
-    told = Notification.objects.filter(pk__in=[row.pk for row in rows])
+def _explained(rows: list[Notification], reader: User) -> dict[UUID, Why]:
+    told = Notification.objects.visible_to(reader).filter(pk__in=[row.pk for row in rows])
     return {why.notification.pk: why for why in explained(told, clock.today())}
 
 
