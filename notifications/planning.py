@@ -37,8 +37,9 @@ logger = logging.getLogger(__name__)
 # Nobody is told of a thing that was due weeks before a rule, or the whole site, was switched on;
 # and who took up a post within these days inherits what is late.
 FIRST_WORKING_DAYS = 10
-# A rung reached since the last planning is told; and these days before it are looked through
-# again, because a thing may come to light, or be given back, some days late.
+# A rung reached since the last planning is told; and the first planning of a day looks through
+# these days before it again, because a thing may come to light, or be given back, some days
+# late. Another planning of the same day has only that day's rungs to look through.
 AGAIN_WORKING_DAYS = 3
 CHUNK = 2_000
 
@@ -88,7 +89,9 @@ def told_until(rule: registry.ReminderRule, on: date) -> date:
     last = LastPlan.objects.filter(rule=rule.key).first()
     if last is None:
         return add_working_days(on, -FIRST_WORKING_DAYS)
-    return add_working_days(min(last.day, on), -AGAIN_WORKING_DAYS)
+    if last.day >= on:
+        return add_working_days(on, -1)
+    return add_working_days(last.day, -AGAIN_WORKING_DAYS)
 
 
 def _tell(
