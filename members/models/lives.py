@@ -18,6 +18,33 @@ class MembershipPeriodQuerySet(models.QuerySet["MembershipPeriod"]):
             models.Q(ended_on=None) | models.Q(ended_on__gte=day)
         )
 
+    def admitted_between(self, first: date, last: date) -> Self:
+        """Keep the times in which the member was admitted, from ``first`` to ``last``.
+
+        ``happened_on`` says on which day. An admission is the cell's where it happened, wherever
+        the member went since; of who came from elsewhere it is nobody's here.
+        """
+        return self._when(last, "member__joined_on", "member__first_joined_on").filter(
+            happened_on__range=(first, last)
+        )
+
+    def recognised_between(self, first: date, last: date) -> Self:
+        """Keep the times in which the member became official, on ``happened_on``."""
+        return self._when(last, "member__official_on").filter(happened_on__range=(first, last))
+
+    def _when(self, last: date, *days: str) -> Self:
+        """Annotate with ``happened_on``: the first of ``days`` that lies within the time."""
+        begun = self.filter(started_on__lte=last)
+        within = [
+            models.When(
+                models.Q(started_on__lte=models.F(day))
+                & (models.Q(ended_on=None) | models.Q(ended_on__gte=models.F(day))),
+                then=models.F(day),
+            )
+            for day in days
+        ]
+        return begun.annotate(happened_on=models.Case(*within, output_field=models.DateField()))
+
 
 class MembershipPeriod(models.Model):
     """A member's time in one cell, from–to (thời gian sinh hoạt)."""
@@ -63,6 +90,13 @@ class MembershipEventQuerySet(models.QuerySet["MembershipEvent"]):
         return self.filter(happened_on__lte=day).filter(
             models.Q(ends_on=None) | models.Q(ends_on__gte=day)
         )
+
+    def with_cell(self) -> Self:
+        """Annotate with ``cell_then``: the id of the cell the member was in as it happened."""
+        lived = MembershipPeriod.objects.filter(
+            member=models.OuterRef("member"), started_on__lte=models.OuterRef("happened_on")
+        ).order_by("-started_on")
+        return self.annotate(cell_then=models.Subquery(lived.values("cell")[:1]))
 
 
 class MembershipEvent(models.Model):

@@ -1,0 +1,1 @@
+"""What ``reports`` keeps: figures as they were closed, ratings, registered models."""
