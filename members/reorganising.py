@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from cells.models import Organization
 from cells.registry import ONE_DAY, CellPerson, Change
 from cells.services import committee_of
+from members import months
 from members.models import (
     AttachmentMode,
     CellAttachment,
@@ -107,10 +108,11 @@ def _carry(members: list[Member], target: Organization, change: Change, actor: U
                 )
             }
         )
-    running.update(ended_on=change.last_day)
-    MembershipPeriod.objects.bulk_create(
-        MembershipPeriod(member=member, cell=target, started_on=change.on) for member in members
-    )
+    with months.keeping_months([member.pk for member in members]):
+        running.update(ended_on=change.last_day)
+        MembershipPeriod.objects.bulk_create(
+            MembershipPeriod(member=member, cell=target, started_on=change.on) for member in members
+        )
     MembershipEvent.objects.bulk_create(
         MembershipEvent(
             member=member,

@@ -17,10 +17,11 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from cells.models import Post
-from notifications.inserting import adapted, new_id
+from notifications.inserting import new_id
 from notifications.ladder import AT_COMMITTEE, POSTS
 from notifications.models import Notification
 from notifications.registry import KEYS, TEXTS
+from people.bulk import adapted
 from people.models import User
 
 

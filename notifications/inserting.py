@@ -1,13 +1,14 @@
 """INSERT … SELECT of a queryset: many rows written without leaving the database."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.expressions import RawSQL
+
+from people.bulk import adapted
 
 
 def new_id() -> RawSQL:
@@ -44,12 +45,3 @@ def insert_select(model: type[Model], columns: Mapping[str, Any], rows: QuerySet
             [*asked_params, *params],
         )
         return int(cursor.rowcount)
-
-
-def adapted(value: Any) -> Any:
-    """A value as this database keeps it."""
-    if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
-    if isinstance(value, date):
-        return connection.ops.adapt_datefield_value(value)
-    return value

@@ -10,9 +10,11 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from itertools import islice
 from operator import itemgetter
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import connection, models
 from django.db.models import AutoField, CharField, DateTimeField, JSONField, Value
@@ -138,3 +140,14 @@ def note_history(model: Any, rows: Iterable[models.Model], kind: str) -> None:
         chosen, given = told.query.sql_with_params()
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {table} ({into}) {chosen}", given)
+
+
+def adapted(value: Any) -> Any:
+    """A value as this database keeps it, for a statement written by hand."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    if isinstance(value, UUID) and connection.vendor != "postgresql":
+        return value.hex
+    return value

@@ -30,6 +30,7 @@ from meetings.models import (
     Task,
     Visitor,
 )
+from members import months
 from members.models import CURRENT, Member, MembershipPeriod, MemberStatus
 from rules.rubrics import Sheet
 
@@ -50,6 +51,11 @@ def paths() -> Iterator[str]:
     for organization in Organization.objects.select_related("parent").order_by("path"):
         if organization.path != organization.path_under(organization.parent):
             yield from _lines([organization], "path is not the parent's and its own part")
+
+
+def cell_months() -> Iterator[str]:
+    """What is kept of a cell's month is what its members' rows say."""
+    yield from _lines(months.astray(), "a month counted otherwise than its members say")
 
 
 def placements() -> Iterator[str]:
@@ -241,6 +247,6 @@ def visits() -> Iterator[str]:
 
 
 CHECKS = (
-    paths, placements, successors, committees, cells, members, candidates, mentorships, posts,
+    cell_months, paths, placements, successors, committees, cells, members, candidates, mentorships, posts,
     meetings, sessions, scores, visits,
 )  # fmt: skip

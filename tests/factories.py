@@ -7,7 +7,8 @@ from typing import Any
 from candidates.models import Candidate, DossierItem, Enrolment, Mentorship, Paper, Stage
 from cells.models import Organization, Post, PostKind
 from cells.services import committee_of, create_cell, create_organization
-from members.models import Member, MemberStatus
+from members import months
+from members.models import Member, MembershipPeriod, MemberStatus
 from people.models import Person, User
 
 LONG_AGO = date(2015, 3, 3)
@@ -45,7 +46,7 @@ def make_member(
 ) -> Member:
     person = fields.pop("person", None) or make_person(name)
     joined_on = fields.pop("joined_on", LONG_AGO)
-    return Member.objects.create(
+    member = Member.objects.create(
         person=person,
         cell=cell,
         committee=committee_of(cell),
@@ -57,6 +58,9 @@ def make_member(
         status=MemberStatus.OFFICIAL if official else MemberStatus.PROBATIONARY,
         **fields,
     )
+    MembershipPeriod.objects.create(member=member, cell=cell, started_on=joined_on)
+    months.count_new([member.pk])
+    return member
 
 
 def make_user(person: Person | None = None, username: str = "") -> User:

@@ -27,6 +27,7 @@ from members.models.member import (
     Member,
     MemberQuerySet,
 )
+from members.models.months import OrganizationMonth
 from members.models.proposals import (
     CORRECTABLE,
     CorrectionProposal,
@@ -62,6 +63,7 @@ __all__ = [
     "MembershipEventQuerySet",
     "MembershipPeriod",
     "MembershipPeriodQuerySet",
+    "OrganizationMonth",
     "ProposalState",
     "StayKind",
     "ToldField",

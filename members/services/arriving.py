@@ -10,6 +10,7 @@ from cells import policy
 from cells.access import may
 from cells.models import Organization
 from cells.services import committee_of
+from members import months
 from members.models import (
     Member,
     MembershipEvent,
@@ -71,12 +72,16 @@ def receive_member(
     check_days(cell, on, newcomer, papers, stay, ends_on)
     member = known_member(newcomer, same_as, is_other, actor)
     warnings = warnings_of(cell, on, papers, stay, ends_on)
-    if member is not None:
-        member = _continue(member, cell, on, newcomer, stay, actor, warnings)
-    else:
-        member = _enter(cell, newcomer, stay, actor)
-    if stay == StayKind.PERMANENT:
-        MembershipPeriod.objects.create(member=member, cell=cell, started_on=on)
+    is_new = member is None
+    with months.keeping_months([member.pk] if member else []):
+        if member is not None:
+            member = _continue(member, cell, on, newcomer, stay, actor, warnings)
+        else:
+            member = _enter(cell, newcomer, stay, actor)
+        if stay == StayKind.PERMANENT:
+            MembershipPeriod.objects.create(member=member, cell=cell, started_on=on)
+    if is_new:
+        months.count_new([member.pk])
     write_event(
         member,
         MembershipEventKind.ARRIVED,

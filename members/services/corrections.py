@@ -1,13 +1,16 @@
 """Corrections of what was recorded wrongly, old and new values in the trail."""
 
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from members import months
 from members.access import may_edit_member
 from members.models import Member, MembershipEvent, MembershipEventKind
+from members.services.guards import refusal
 from people import audit, clock
 from people.models import Person, User
 
@@ -31,7 +34,8 @@ def correct_person(
     for name, new in changed.items():
         setattr(person, name, new)
     person.full_clean()
-    person.save(update_fields=list(changed))
+    with months.keeping_months([member.pk]):
+        person.save(update_fields=list(changed))
     audit.record(
         actor,
         "members.corrected",
@@ -73,7 +77,10 @@ def correct_membership(
     for name, new in changed.items():
         setattr(member, name, new)
     member.full_clean()
-    member.save(update_fields=list(changed))
+    with months.keeping_months([member.pk]):
+        member.save(update_fields=list(changed))
+        if "joined_on" in changed:
+            _begin_with(member, before["joined_on"])
     data = {name: [before[name], new] for name, new in changed.items()}
     MembershipEvent.objects.create(
         member=member,
@@ -92,3 +99,22 @@ def correct_membership(
         data=data,
     )
     return member
+
+
+def _begin_with(member: Member, old: date) -> None:
+    """Let the time in the first cell begin where the membership does.
+
+    Raises ValidationError for a day after that time was over.
+    """
+    first = member.periods.filter(started_on=old).first()
+    if first is None:
+        return
+    if first.ended_on is not None and first.ended_on < member.joined_on:
+        raise refusal(
+            "joined_on",
+            _("Đ/c %(name)s đã chuyển khỏi %(cell)s ngày %(day)s. Chọn ngày trước đó.")
+            % {"name": member, "cell": first.cell, "day": f"{first.ended_on:%d/%m/%Y}"},
+            "after_moving",
+        )
+    first.started_on = member.joined_on
+    first.save(update_fields=["started_on"])

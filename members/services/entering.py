@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cells.models import Organization
 from cells.services import committee_of
+from members import months
 from members.models import (
     Member,
     MembershipEvent,
@@ -55,6 +56,7 @@ def admit_members(
         ("member_id", "cell_id", "started_on"),
         ((member.pk, member.cell_id, member.joined_on) for member in members),
     )
+    months.count_new(member.pk for member in members)
     now, actor_id = timezone.now(), actor.pk if actor is not None else None
     bulk.insert_values(
         MembershipEvent,
@@ -136,8 +138,9 @@ def readmit_member(
     member.first_joined_on = member.first_joined_on or member.joined_on
     member.joined_on, member.official_on = joined_on, None
     member.full_clean()
-    member.save()
-    MembershipPeriod.objects.create(member=member, cell=cell, started_on=joined_on)
+    with months.keeping_months([member.pk]):
+        member.save()
+        MembershipPeriod.objects.create(member=member, cell=cell, started_on=joined_on)
     MembershipEvent.objects.create(
         member=member,
         kind=MembershipEventKind.READMITTED,
@@ -175,7 +178,8 @@ def recognise_member(
     member.official_on = official_on
     member.status = MemberStatus.OFFICIAL
     member.full_clean()
-    member.save(update_fields=["official_on", "status"])
+    with months.keeping_months([member.pk]):
+        member.save(update_fields=["official_on", "status"])
     MembershipEvent.objects.create(
         member=member,
         kind=MembershipEventKind.RECOGNISED,

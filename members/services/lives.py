@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from cells.models import Organization
 from cells.services import close_with_membership
+from members import months
 from members.access import may_record_decisions
 from members.models import (
     ENDINGS,
@@ -126,27 +127,28 @@ def _end(
     require_current(member)
     check_day(member, on)
     last_day = on if kind == MembershipEventKind.DIED else on - ONE_DAY
-    period = close_period(member, last_day)
-    end_posts(member, last_day, actor, cell_only=False)
-    closed = close_with_membership(person=member.person, path=member.cell.path, actor=actor)
-    drop_request(member, actor)
-    drop_proposals(member, actor)
-    member.status = ENDINGS[kind]
-    member.save(update_fields=["status"])
-    event = write_event(
-        member,
-        kind,
-        on=on,
-        actor=actor,
-        ground=ground,
-        detail=detail,
-        data={
-            "warnings": notes,
-            "period": period.pk if period else None,
-            "place": place,
-            "account_closed": closed,
-        },
-    )
+    with months.keeping_months([member.pk]):
+        period = close_period(member, last_day)
+        end_posts(member, last_day, actor, cell_only=False)
+        closed = close_with_membership(person=member.person, path=member.cell.path, actor=actor)
+        drop_request(member, actor)
+        drop_proposals(member, actor)
+        member.status = ENDINGS[kind]
+        member.save(update_fields=["status"])
+        event = write_event(
+            member,
+            kind,
+            on=on,
+            actor=actor,
+            ground=ground,
+            detail=detail,
+            data={
+                "warnings": notes,
+                "period": period.pk if period else None,
+                "place": place,
+                "account_closed": closed,
+            },
+        )
     _carry(Move(member, member.cell, None, on, last_day, str(kind.label)), actor)
     return event
 

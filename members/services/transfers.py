@@ -11,6 +11,7 @@ from cells import policy
 from cells.access import may, reach
 from cells.models import Organization
 from cells.services import committee_of
+from members import months
 from members.access import may_answer_transfer
 from members.models import (
     Member,
@@ -92,9 +93,10 @@ def release_transfer(*, request: TransferRequest, on: date, actor: User) -> Tran
     _check_target(member, request.to_cell)
     check_day(member, on)
     last_day = on - ONE_DAY
-    close_period(member, last_day)
-    end_posts(member, last_day, actor, cell_only=True)
-    MembershipPeriod.objects.create(member=member, cell=request.to_cell, started_on=on)
+    with months.keeping_months([member.pk]):
+        close_period(member, last_day)
+        end_posts(member, last_day, actor, cell_only=True)
+        MembershipPeriod.objects.create(member=member, cell=request.to_cell, started_on=on)
     old = member.cell
     member.cell = request.to_cell
     member.save(update_fields=["cell"])

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cells.services import reopen_with_membership
+from members import months
 from members.access import may_edit_member, may_record_decisions
 from members.models import (
     ENDINGS,
@@ -66,22 +67,23 @@ def undo_event(*, event: MembershipEvent, reason: str, actor: User) -> Membershi
         raise ValidationError(_("Việc này đã được hủy."), code="undone")
     if not reason.strip():
         raise refusal("reason", _("Ghi lý do hủy."), "no_reason")
-    if event.kind in ENDINGS:
-        _open_again(member, event, actor)
-    elif event.kind == MembershipEventKind.CARD and member.card_number == event.detail:
-        require_current(member)
-        member.card_number = event.data.get("old", "")
-        member.full_clean()
-        member.save(update_fields=["card_number"])
-    undone = write_event(
-        member,
-        MembershipEventKind.UNDONE,
-        on=clock.today(),
-        actor=actor,
-        ground=reason,
-        undoes=event,
-        data={"kind": event.kind, "on": event.happened_on.isoformat()},
-    )
+    with months.keeping_months([member.pk]):
+        if event.kind in ENDINGS:
+            _open_again(member, event, actor)
+        elif event.kind == MembershipEventKind.CARD and member.card_number == event.detail:
+            require_current(member)
+            member.card_number = event.data.get("old", "")
+            member.full_clean()
+            member.save(update_fields=["card_number"])
+        undone = write_event(
+            member,
+            MembershipEventKind.UNDONE,
+            on=clock.today(),
+            actor=actor,
+            ground=reason,
+            undoes=event,
+            data={"kind": event.kind, "on": event.happened_on.isoformat()},
+        )
     if event.kind in ENDINGS:
         move = Move(member, None, member.cell, event.happened_on, event.happened_on, reason.strip())
         for carry in moved:

@@ -140,8 +140,6 @@ def make_commune() -> Commune:
         },
         probationer=make_probationer(second),
     )
-    for member in Member.objects.all():
-        member.periods.create(cell=member.cell, started_on=member.joined_on)
     for who, user in users.items():
         # Lists are put in order by it: numbers of the factories differ from run to run.
         user.username = who

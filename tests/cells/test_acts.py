@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from cells.models import Organization, Post, Reorganisation
-from members.models import Member, MembershipPeriod
+from members.models import Member
 from people import clock
 from people.models import AuditEntry
 from tests import factories as make
@@ -47,8 +47,7 @@ def office(client, committee):
 
 def filled(cell, number):
     for _n in range(number):
-        member = make.make_member(cell)
-        MembershipPeriod.objects.create(member=member, cell=cell, started_on=member.joined_on)
+        make.make_member(cell)
     return cell
 
 

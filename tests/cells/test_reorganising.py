@@ -32,9 +32,7 @@ def today():
 
 
 def member_of(cell, name="", **fields):
-    member = make.make_member(cell, name, **fields)
-    MembershipPeriod.objects.create(member=member, cell=cell, started_on=member.joined_on)
-    return member
+    return make.make_member(cell, name, **fields)
 
 
 def candidate_of(cell, mentor):
@@ -416,7 +414,7 @@ def test_an_empty_cell_closes_and_takes_no_more_acts(commune):
 
 def test_a_member_who_came_later_holds_a_merger_back_by_name(commune):
     late = make.make_member(commune.here, "Chìu Thị Dung")
-    MembershipPeriod.objects.create(member=late, cell=commune.here, started_on=ON)
+    late.periods.update(started_on=ON)
 
     refusal = refused(
         lambda: services.merge_cells(

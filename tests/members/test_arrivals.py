@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from candidates.models import Candidate
 from members import services
-from members.models import Member, MembershipPeriod
+from members.models import Member
 from members.services import Newcomer, Papers
 from people import clock
 from people.models import AuditEntry, Person
@@ -68,9 +68,7 @@ def receive(cell, actor, **asked):
 def member_of(cell, **fields):
     person = make.make_person("Chìu Thị Mai", birth_date=BORN)
     fields = {"joined_on": date(2010, 2, 3), "official_on": date(2011, 2, 3)} | fields
-    member = make.make_member(cell, person=person, **fields)
-    MembershipPeriod.objects.create(member=member, cell=cell, started_on=member.joined_on)
-    return member
+    return make.make_member(cell, person=person, **fields)
 
 
 def times(member):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cells.models import CellKind, Organization
 from cells.services import merge_cells, move_cell
-from members.models import CellAttachment, MembershipPeriod
+from members.models import CellAttachment
 from members.services.attaching import attach_member, end_attachment
 from people import clock
 from people.models import AuditEntry, User
@@ -50,9 +50,7 @@ def office(village):
 
 
 def member_of(cell):
-    member = make.make_member(cell)
-    MembershipPeriod.objects.create(member=member, cell=cell, started_on=member.joined_on)
-    return member
+    return make.make_member(cell)
 
 
 def sent(member, cell, started_on=make.MARCH_5, **fields):

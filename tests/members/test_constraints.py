@@ -10,6 +10,7 @@ from members.models import (
     Member,
     MembershipEvent,
     MembershipPeriod,
+    OrganizationMonth,
     TransferRequest,
 )
 from tests import factories as make
@@ -27,6 +28,7 @@ class Rows:
         self.cell = make.make_cell(self.committee)
         self.people = [make.make_person() for _n in range(2)]
         self.listed = make.make_member(self.cell)
+        self.listed.periods.all().delete()
 
     def member(self, who=0, **fields):
         fields = {"person": self.people[who], "joined_on": JOINED} | fields
@@ -35,6 +37,10 @@ class Rows:
     def period(self, **fields):
         fields = {"started_on": JOINED} | fields
         return MembershipPeriod.objects.create(member=self.listed, cell=self.cell, **fields)
+
+    def months(self, **fields):
+        fields = {"month": NEXT_YEAR.replace(day=1)} | fields
+        return OrganizationMonth.objects.create(organization=self.cell, **fields)
 
     def event(self, **fields):
         fields = {"kind": "away", "happened_on": NEXT_DAY} | fields
@@ -88,6 +94,9 @@ CASES = [
     ("cell_visit_once_a_day", "visit", [{}], {}, {"visited_on": NEXT_YEAR}),
     ("membership_event_dates_in_order", "event", [], {"ends_on": JOINED},
      {"ends_on": NEXT_DAY}),
+    ("organization_month_once", "months", [{}], {}, {"month": JOINED.replace(day=1)}),
+    ("organization_month_parts_within_whole", "months", [], {"admitted_women": 1},
+     {"admitted_women": 1, "admitted": 1}),
     ("membershipevent.undoes", "undoing", [{}], {}, {"which": 1}),
     ("correction_proposal_open_once", "proposal", [{}], {"new_value": ""},
      {"state": "withdrawn"}),

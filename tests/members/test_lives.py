@@ -9,7 +9,7 @@ from django.urls import reverse
 from candidates.models import Candidate
 from cells.models import Post
 from members import services
-from members.models import Member, MembershipEvent, MembershipPeriod
+from members.models import Member, MembershipEvent
 from people import clock
 from people.models import AuditEntry
 from tests import factories as make
@@ -43,9 +43,7 @@ def office(cell):
 
 @pytest.fixture
 def member(cell):
-    member = make.make_member(cell, "Phùn Văn Khánh")
-    MembershipPeriod.objects.create(member=member, cell=cell, started_on=member.joined_on)
-    return member
+    return make.make_member(cell, "Phùn Văn Khánh")
 
 
 def asked(name):

@@ -9,7 +9,6 @@ from openpyxl import load_workbook
 
 from imports.services import preview_workbook
 from members import services
-from members.models import MembershipPeriod
 from members.roll import CellRoll
 from people import clock
 from people.models import AuditEntry
@@ -50,9 +49,7 @@ def there(cell, name, **fields):
         home_place="Quảng An", birth_date=date(1970, 6, 15),
     )  # fmt: skip
     fields = {"joined_on": date(1990, 2, 3), "official_on": date(1991, 2, 3)} | fields
-    member = make.make_member(cell, person=person, **fields)
-    MembershipPeriod.objects.create(member=member, cell=cell, started_on=member.joined_on)
-    return member
+    return make.make_member(cell, person=person, **fields)
 
 
 def roll(user, cell, **asked):

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from members import services
-from members.models import MembershipPeriod
 from members.timeline import life_of
 from people import clock
 from tests import factories as make
@@ -32,11 +31,9 @@ def office(cell):
 
 @pytest.fixture
 def member(cell):
-    member = make.make_member(
+    return make.make_member(
         cell, joined_on=date(1990, 2, 3), official_on=date(1991, 2, 3), card_number="64012345"
     )
-    MembershipPeriod.objects.create(member=member, cell=cell, started_on=member.joined_on)
-    return member
 
 
 def line(user, member):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from cells.models import Post
 from members import services
-from members.models import MembershipPeriod, TransferRequest
+from members.models import TransferRequest
 from people import clock
 from quangan.invariants import breaches
 from tests import factories as make
@@ -45,9 +45,7 @@ def receiver(other):
 
 @pytest.fixture
 def member(cell):
-    member = make.make_member(cell, "Phùn Văn Khánh")
-    MembershipPeriod.objects.create(member=member, cell=cell, started_on=member.joined_on)
-    return member
+    return make.make_member(cell, "Phùn Văn Khánh")
 
 
 @pytest.fixture

@@ -1,0 +1,195 @@
+"""What a cell's months count (số liệu tháng): one definition, for upkeep and for a recount.
+
+Upkeep adds what a change brought and takes away what it ended, so that two who change
+different members at once both count; a recount writes everything from the members' rows.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Count, F, IntegerField, Q, QuerySet, Value
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from cells.models import OrganizationKind
+from members.models import (
+    MembershipEvent,
+    MembershipEventKind,
+    MembershipPeriod,
+    OrganizationMonth,
+)
+from people import bulk, traits
+from people.bulk import adapted
+
+# Months before it are not counted: no page compares a year before.
+FIRST_DAY = date(2000, 1, 1)
+COUNTS = (
+    "admitted",
+    "admitted_women",
+    "admitted_minority",
+    "admitted_religious",
+    "admitted_young",
+    "recognised",
+    "removed",
+)
+_PERSON = "member__person__"
+Key = tuple[UUID, date]
+
+
+def movements(of: Q | None = None) -> QuerySet[Any, Any]:
+    """What happened by cell and month: rows of cell, month and :data:`COUNTS`.
+
+    ``of`` narrows to some members, by lookups that begin with ``member``. A cell and month
+    stand in up to three rows: what was admitted, recognised and removed.
+    """
+    of = of or Q()
+    until = date.max
+    periods = MembershipPeriod.objects.filter(of).order_by()
+    admitted = periods.admitted_between(FIRST_DAY, until).annotate(
+        age=traits.age("happened_on", _PERSON)
+    )
+    recognised = periods.recognised_between(FIRST_DAY, until)
+    removed = (
+        MembershipEvent.objects.standing()
+        .filter(of, kind=MembershipEventKind.LEFT, happened_on__gte=FIRST_DAY)
+        .with_cell()
+        .filter(cell_then__isnull=False)
+        .order_by()
+    )
+    return _counted(
+        admitted,
+        F("cell"),
+        admitted=Count("pk"),
+        admitted_women=Count("pk", filter=traits.women(_PERSON)),
+        admitted_minority=Count("pk", filter=traits.of_minorities(_PERSON)),
+        admitted_religious=Count("pk", filter=traits.religious(_PERSON)),
+        admitted_young=Count("pk", filter=Q(age__lte=traits.YOUNG_UNTIL)),
+    ).union(
+        _counted(recognised, F("cell"), recognised=Count("pk")),
+        _counted(removed, F("cell_then"), removed=Count("pk")),
+        all=True,
+    )
+
+
+def _counted(rows: QuerySet[Any, Any], cell: F, **counts: Any) -> QuerySet[Any, Any]:
+    """``rows`` by cell and month, with every one of :data:`COUNTS` in its place."""
+    nought = Value(0, output_field=IntegerField())
+    columns = {f"n_{name}": counts.get(name, nought) for name in COUNTS}
+    grouped = rows.values(place=cell, month=TruncMonth("happened_on")).annotate(**columns)
+    return grouped.values_list("place", "month", *columns)
+
+
+@contextmanager
+def keeping_months(members: Iterable[UUID]) -> Iterator[None]:
+    """Let a change of ``members`` reach the months it touches, in its own transaction."""
+    of = Q(member__in=list(members))
+    before = _by_key(of)
+    yield
+    _add(_by_key(of), before)
+
+
+def count_new(members: Iterable[UUID]) -> None:
+    """Count members that were just written: they had no months before."""
+    _add(_by_key(Q(member__in=list(members))), {})
+
+
+def _by_key(of: Q) -> dict[Key, Counter[str]]:
+    found: dict[Key, Counter[str]] = {}
+    for cell, month, *counts in movements(of):
+        found.setdefault((cell, month), Counter()).update(dict(zip(COUNTS, counts, strict=True)))
+    return found
+
+
+def _add(after: dict[Key, Counter[str]], before: dict[Key, Counter[str]]) -> None:
+    """Add the difference to the rows; in one order, so that two writers do not cross."""
+    new = [(key, after[key]) for key in sorted(after.keys() - before.keys())]
+    for piece in bulk.pieces(new, _AT_ONCE):
+        _upsert(piece)
+    for key in sorted(before):
+        changed = {
+            name: F(name) + difference
+            for name in COUNTS
+            if (difference := after.get(key, _NONE)[name] - before[key][name])
+        }
+        if changed:
+            organization, month = key
+            OrganizationMonth.objects.filter(organization=organization, month=month).update(
+                counted_at=timezone.now(), **changed
+            )
+
+
+def _upsert(rows: list[tuple[Key, Counter[str]]]) -> None:
+    """Add to the months that are there already, and write the others."""
+    now = adapted(timezone.now())
+    marks = f"({', '.join(['%s'] * (len(COUNTS) + 3))})"
+    values = [
+        value
+        for (organization, month), counted in rows
+        for value in (
+            adapted(organization), adapted(month), *(counted[name] for name in COUNTS), now,
+        )
+    ]  # fmt: skip
+    table = OrganizationMonth._meta.db_table
+    statement = _UPSERT.format(
+        table=table,
+        columns=", ".join(COUNTS),
+        values=", ".join([marks] * len(rows)),
+        added=", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in COUNTS),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+# SQLite counts the values of a statement.
+_AT_ONCE = 500
+_UPSERT = """
+INSERT INTO {table} (organization_id, month, {columns}, counted_at) VALUES {values}
+ON CONFLICT (organization_id, month) DO UPDATE SET {added}, counted_at = excluded.counted_at
+"""
+_NONE: Counter[str] = Counter()
+_RECOUNT = """
+INSERT INTO {table} (organization_id, month, {columns}, counted_at)
+WITH moved({moved_columns}) AS ({movements})
+SELECT place, month, {sums}, {now} FROM moved GROUP BY place, month
+"""
+
+
+@transaction.atomic
+def recount() -> int:
+    """Write the months of all cells anew from the members' rows; return how many there are.
+
+    One statement; the authority over what upkeep adds up.
+    """
+    cells = OrganizationMonth.objects.filter(organization__kind=OrganizationKind.CELL)
+    cells._raw_delete(cells.db)
+    sql, params = movements().query.get_compiler(connection=connection).as_sql()
+    names = [f"n_{name}" for name in COUNTS]
+    statement = _RECOUNT.format(
+        table=OrganizationMonth._meta.db_table,
+        columns=", ".join(COUNTS),
+        sums=", ".join(f"SUM({name})" for name in names),
+        now="%s",
+        movements=sql,
+        moved_columns=", ".join(["place", "month", *names]),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [*params, adapted(timezone.now())])
+        return int(cursor.rowcount)
+
+
+def astray() -> Iterator[OrganizationMonth]:
+    """The rows of cells that differ from a recount, and unsaved ones for what is missing."""
+    right = _by_key(Q())
+    rows = OrganizationMonth.objects.filter(organization__kind=OrganizationKind.CELL)
+    for row in rows.select_related("organization").iterator():
+        counted = right.pop((row.organization_id, row.month), _NONE)
+        if any(getattr(row, name) != counted[name] for name in COUNTS):
+            yield row
+    for (organization, month), counted in right.items():
+        if any(counted.values()):
+            yield OrganizationMonth(organization_id=organization, month=month, **counted)
