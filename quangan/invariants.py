@@ -247,6 +247,7 @@ def visits() -> Iterator[str]:
 
 
 CHECKS = (
-    cell_months, paths, placements, successors, committees, cells, members, candidates, mentorships, posts,
+    cell_months, paths, placements, successors, committees, cells, members, candidates,
+    mentorships, posts,
     meetings, sessions, scores, visits,
 )  # fmt: skip

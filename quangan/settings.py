@@ -324,6 +324,7 @@ CELERY_BEAT_SCHEDULE = {
     "draft-meetings": {"task": "meetings.tasks.draft_meetings", "schedule": 6 * 3600},
     "sweep-import-jobs": {"task": "imports.tasks.sweep", "schedule": 60},
     "forget-operations": {"task": "meetings.tasks.forget_operations", "schedule": 24 * 3600},
+    "add-up-figures": {"task": "reports.tasks.add_up_figures", "schedule": 15 * 60},
     "purge-previews": {"task": "imports.tasks.purge", "schedule": 6 * 3600},
 }
 

@@ -29,54 +29,70 @@ class Scope:
         return ", ".join(top.name for top in self.tops)
 
     @cached_property
-    def committees(self) -> list[Organization]:
-        """The grassroots committees among and below the tops."""
-        below = [o for o in self.tops if o.kind == OrganizationKind.SUPERIOR]
-        found = [o for o in self.tops if o.kind == OrganizationKind.COMMITTEE]
-        if below:
-            paths = Q(pk__in=[])
-            for top in below:
-                paths |= Q(path__startswith=top.path)
-            found += (
-                Organization.objects.active()
-                .filter(paths, kind=OrganizationKind.COMMITTEE)
-                .order_by("position", "name_key", "pk")
-            )
-        return found
+    def added_up(self) -> list[Organization]:
+        """The tops whose people nobody counts on a page: their figures are added up before.
+
+        Organisations above communes; and communes where there are several.
+        """
+        above = [o for o in self.tops if o.kind in (_SUPERIOR, _COMMITTEE)]
+        return above if len(above) > 1 or any(o.kind == _SUPERIOR for o in above) else []
+
+    @cached_property
+    def counted(self) -> list[Organization]:
+        """The tops whose people are counted as they stand: one commune, sections, cells."""
+        return [o for o in self.tops if o not in self.added_up]
 
     @property
-    def counts_committees(self) -> bool:
-        """Whether the lines of a table are committees: there are several in the scope."""
-        return len(self.committees) > 1
+    def counts_organizations(self) -> bool:
+        """Whether the lines of a table are organisations above cells."""
+        return bool(self.added_up)
 
     def people(self) -> Q:
-        """The rows of people counted: from the committee or the cell, never the whole table."""
+        """The rows of people in ``counted``: from the committee or the cell, never all of them."""
         query = Q(pk__in=[])
-        for top in self.tops:
-            if top.kind == OrganizationKind.CELL:
-                query |= Q(cell=top.pk)
-            elif top.kind == OrganizationKind.SECTION:
-                query |= Q(cell__path__startswith=top.path)
-        if committees := [o.pk for o in self.committees]:
-            query |= Q(committee__in=committees)
+        for top in self.counted:
+            match top.kind:
+                case OrganizationKind.CELL:
+                    query |= Q(cell=top.pk)
+                case OrganizationKind.SECTION:
+                    query |= Q(cell__path__startswith=top.path)
+                case _:
+                    query |= Q(committee=top.pk)
         return query
 
+    @cached_property
+    def units(self) -> dict[uuid.UUID, Organization]:
+        """What the scope is made of, by key, each with the line on which it is shown.
+
+        The cells of a commune; what stands right below an organisation above. What was
+        dissolved is shown with what took it over, or alone where nothing did.
+        """
+        found = Q(pk__in=[o.pk for o in self.added_up if o.kind == _COMMITTEE])
+        found |= Q(parent__in=[o.pk for o in self.added_up if o.kind == _SUPERIOR])
+        for top in self.counted:
+            found |= Q(path__startswith=top.path, kind=OrganizationKind.CELL)
+        rows = Organization.objects.filter(found).order_by("position", "name_key", "pk")
+        by_key = {o.pk: o for o in rows}
+        return {pk: _heir(o, by_key) for pk, o in by_key.items()}
+
     def lines(self) -> list[Organization]:
-        """What a table has a line for: the cells, or the committees where there are several."""
-        if self.counts_committees:
-            return self.committees
-        paths = Q(pk__in=[])
-        for top in self.tops:
-            paths |= Q(path__startswith=top.path)
-        cells = Organization.objects.cells().active().filter(paths)
-        return list(cells.order_by("position", "name_key", "pk"))
+        """What a table has a line for, in the order of the tree; dissolved ones last."""
+        shown = dict.fromkeys(self.units.values())
+        return sorted(shown, key=lambda o: o.dissolved_on is not None)
 
     def holders(self) -> list[Organization]:
-        """Who carries the targets of the whole: the committees, else the cells themselves."""
-        outside = [
-            o for o in self.tops if o.kind in (OrganizationKind.CELL, OrganizationKind.SECTION)
-        ]
-        return [*self.committees, *outside]
+        """Who carries the targets of what is counted: the commune, else the cells themselves."""
+        return self.counted
+
+
+_SUPERIOR, _COMMITTEE = OrganizationKind.SUPERIOR, OrganizationKind.COMMITTEE
+
+
+def _heir(organization: Organization, known: dict[uuid.UUID, Organization]) -> Organization:
+    """What took ``organization`` over, however often; itself while it stands."""
+    while organization.successor_id in known and organization.dissolved_on is not None:
+        organization = known[organization.successor_id]
+    return organization
 
 
 def figures_of(user: User, chosen: str = "") -> Scope:

@@ -1,19 +1,19 @@
 """The few figures of a person's reach that the home page shows, each a link."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidate, MentorReport, Mentorship, ReportState
-from cells.models import Quota, QuotaSource
-from members.models import CURRENT, Member, MemberStatus
 from people.models import User
 from reports.access import Scope, figures_of
 from reports.arithmetic import percent, percent_label
-from reports.progress import IN_DOSSIER
+from reports.present import STAGE, STATUS, present_of
+from reports.progress import IN_DOSSIER, whole_year
 
 
 @dataclass(frozen=True)
@@ -31,73 +31,57 @@ def home_figures(user: User, day: date) -> list[Figure]:
     if not scope:
         return []
     quotas = reverse("reports:quotas")
-    people = Member.objects.filter(scope.people()).aggregate(
-        current=Count("pk", filter=Q(status__in=CURRENT)),
-        probationary=Count("pk", filter=Q(status=MemberStatus.PROBATIONARY)),
-        admitted=Count(
-            "pk", filter=Q(joined_on__range=(date(day.year, 1, 1), date(day.year, 12, 31)))
-        ),
-    )
-    reports = _reports_of_month(scope, day)
-    helped = Mentorship.objects.open().filter(candidate=OuterRef("pk"))
-    # Who has no mentor is counted where no report is due.
-    alone = {} if reports["all"] else {"alone": Count("pk", filter=~Exists(helped))}
-    sources = (
-        Candidate.objects.filter(scope.people())
-        .before_admission()
-        .aggregate(all=Count("pk"), dossiers=Count("pk", filter=Q(stage__in=IN_DOSSIER)), **alone)
-    )
+    present = present_of(scope, (STATUS, STAGE))
+    dossiers = sum(present.of(STAGE)[stage] for stage in IN_DOSSIER)
     return [
         Figure(
-            str(people["current"]),
-            _("đảng viên, trong đó %(count)d dự bị") % {"count": people["probationary"]},
+            str(present.members),
+            _("đảng viên, trong đó %(count)d dự bị") % {"count": present.probationary},
             reverse("members:list") if scope.opens_people else quotas,
         ),
         Figure(
-            str(sources["all"]),
-            _("quần chúng, %(count)d đang làm hồ sơ") % {"count": sources["dossiers"]},
+            str(present.sources),
+            _("quần chúng, %(count)d đang làm hồ sơ") % {"count": dossiers},
             reverse("candidates:list") if scope.opens_people else quotas,
         ),
-        _quota(scope, day.year, people["admitted"], quotas),
-        _mentoring(scope, day, reports, sources.get("alone", 0), quotas),
+        _quota(scope, day.year, quotas),
+        *_mentoring(scope, day, quotas),
     ]
 
 
-def _quota(scope: Scope, year: int, admitted: int, url: str) -> Figure:
-    targets = dict(
-        Quota.objects.filter(organization__in=scope.holders(), year=year)
-        .order_by()
-        .values_list("source")
-        .annotate(Sum("target"))
-    )
-    aim = targets.get(QuotaSource.ASSIGNED) or targets.get(QuotaSource.OWN)
+def _quota(scope: Scope, year: int, url: str) -> Figure:
+    whole = whole_year(scope, year)
+    aim = whole.assigned or whole.own
     if not aim:
-        return Figure(str(admitted), _("kết nạp năm %(year)d") % {"year": year}, url)
+        return Figure(str(whole.admitted), _("kết nạp năm %(year)d") % {"year": year}, url)
     return Figure(
-        f"{admitted}/{aim}",
+        f"{whole.admitted}/{aim}",
         _("chỉ tiêu kết nạp năm %(year)d: %(percent)s")
-        % {"year": year, "percent": percent_label(percent(admitted, aim))},
+        % {"year": year, "percent": percent_label(percent(whole.admitted, aim))},
         url,
     )
 
 
-def _reports_of_month(scope: Scope, day: date) -> dict[str, int]:
-    """How many mentor reports the month of ``day`` asks for, and how many were sent."""
-    if not scope.opens_people:
-        return {"all": 0, "sent": 0}
-    found: dict[str, int] = MentorReport.objects.filter(
-        scope.people(), period=day.replace(day=1)
-    ).aggregate(all=Count("pk"), sent=Count("pk", filter=Q(state=ReportState.SUBMITTED)))
-    return found
+def _mentoring(scope: Scope, day: date, quotas: str) -> Iterator[Figure]:
+    """The month's mentor reports; where none is due, who has no mentor.
 
-
-def _mentoring(scope: Scope, day: date, reports: dict[str, int], alone: int, quotas: str) -> Figure:
-    """The month's mentor reports; where none is due, who has no mentor."""
+    Above communes neither is added up: it is the communes' own work.
+    """
+    if scope.added_up:
+        return
     people = reverse("candidates:list") if scope.opens_people else quotas
-    if reports["all"]:
-        return Figure(
+    month = MentorReport.objects.filter(scope.people(), period=day.replace(day=1))
+    reports = month.aggregate(all=Count("pk"), sent=Count("pk", filter=_SENT))
+    if reports["all"] and scope.opens_people:
+        yield Figure(
             f"{reports['sent']}/{reports['all']}",
             _("nhận xét tháng %(month)d đã gửi") % {"month": day.month},
             people,
         )
-    return Figure(str(alone), _("quần chúng chưa có người giúp đỡ"), people)
+        return
+    helped = Mentorship.objects.open().filter(candidate=OuterRef("pk"))
+    alone = Candidate.objects.filter(scope.people()).before_admission().filter(~Exists(helped))
+    yield Figure(str(alone.count()), _("quần chúng chưa có người giúp đỡ"), people)
+
+
+_SENT = Q(state=ReportState.SUBMITTED)

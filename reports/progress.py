@@ -1,19 +1,23 @@
 """How admissions stand against the targets of a year (tiến độ chỉ tiêu kết nạp)."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from candidates.models import Candidate, Stage
-from cells.models import Organization, Quota, QuotaSource
+from cells.models import Organization, OrganizationKind, Quota, QuotaSource
 from cells.services import judge_shares
-from members.models import Member, MemberQuerySet
-from people.ethnic import KINH
+from members.models import OrganizationMonth
 from reports.access import Scope
 from reports.arithmetic import percent
+from reports.models import OrganizationCount
+from reports.present import STAGE
 
 # Candidates whose dossier is under way: who may still be admitted soon.
 IN_DOSSIER = (
@@ -26,6 +30,7 @@ IN_DOSSIER = (
     Stage.DECIDED,
 )
 YEARS_SHOWN = 3
+ADMISSIONS = ("admitted", "admitted_women", "admitted_minority", "admitted_young")
 
 
 @dataclass(frozen=True)
@@ -68,10 +73,12 @@ class YearFigures:
     """One year of the whole, for years side by side."""
 
     year: int
-    admitted: int
-    minority: int
     own: int | None
     assigned: int | None
+    admitted: int = 0
+    admitted_women: int = 0
+    admitted_minority: int = 0
+    admitted_young: int = 0
 
 
 @dataclass(frozen=True)
@@ -108,7 +115,7 @@ class QuotaProgress:
 
     @property
     def minority_in_years(self) -> int:
-        return sum(year.minority for year in self.years)
+        return sum(year.admitted_minority for year in self.years)
 
     @property
     def sources(self) -> int:
@@ -119,45 +126,45 @@ class QuotaProgress:
 def quota_progress(scope: Scope, year: int) -> QuotaProgress:
     """Count the admissions of ``year`` in ``scope`` against both targets.
 
-    Admitted are members whose ceremony (ngày vào Đảng) fell in the year, whatever became of
-    them since. A handful of statements, however many cells there are.
+    Admitted are members whose ceremony (ngày vào Đảng) fell in the year, in the cell where it
+    was, whatever became of them since. A handful of statements, however many cells there are.
     """
     years = list(range(year - YEARS_SHOWN + 1, year + 1))
-    organizations = scope.lines()
-    unit = "committee" if scope.counts_committees else "cell"
-    admitted, by_year, minority = _admissions(scope.people(), years, unit)
-    whole, shares = _targets(scope, years, organizations)
-    stages, in_dossier = _pipeline(scope.people(), unit)
+    units = scope.units
+    by_line, by_year = _admissions(units, years)
+    whole, shares = _targets(scope, years)
+    stages, in_dossier = _pipeline(scope)
 
     def target(source: QuotaSource) -> Target:
         aim = whole.get((year, source))
         shared = shares[year, source]
         said = "" if aim is None or _is_one_cell(scope) else judge_shares(aim, shared.values())
-        return Target(source, aim, percent(by_year[year], aim), said)
+        return Target(source, aim, percent(by_year[year]["admitted"], aim), said)
 
+    lines = [
+        Line(
+            organization=o,
+            admitted=by_line[o.pk, year],
+            assigned=shares[year, QuotaSource.ASSIGNED].get(o.pk),
+            own=shares[year, QuotaSource.OWN].get(o.pk),
+            in_dossier=in_dossier[o.pk],
+        )
+        for o in scope.lines()
+    ]
     return QuotaProgress(
         year=year,
         scope=scope,
-        admitted=by_year[year],
+        admitted=by_year[year]["admitted"],
         own=target(QuotaSource.OWN),
         assigned=target(QuotaSource.ASSIGNED),
-        lines=[
-            Line(
-                organization=o,
-                admitted=admitted[o.pk, year],
-                assigned=shares[year, QuotaSource.ASSIGNED].get(o.pk),
-                own=shares[year, QuotaSource.OWN].get(o.pk),
-                in_dossier=in_dossier[o.pk],
-            )
-            for o in organizations
-        ],
+        # Of what was dissolved and not taken over, only where it left figures behind.
+        lines=[x for x in lines if not x.organization.dissolved_on or x.admitted or x.judged],
         years=[
             YearFigures(
                 year=y,
-                admitted=by_year[y],
-                minority=minority[y],
                 own=whole.get((y, QuotaSource.OWN)),
                 assigned=whole.get((y, QuotaSource.ASSIGNED)),
+                **{name: by_year[y][name] for name in ADMISSIONS},
             )
             for y in years
         ],
@@ -165,23 +172,46 @@ def quota_progress(scope: Scope, year: int) -> QuotaProgress:
     )
 
 
-def lines_of(organizations: list[Organization], year: int, unit: str) -> list[Line]:
-    """A line of ``year`` for each of ``organizations``, all cells or all committees.
+def whole_year(scope: Scope, year: int) -> YearFigures:
+    """The admissions of ``year`` in ``scope`` and both its targets, without its lines."""
+    _by_line, by_year = _admissions(scope.units, [year])
+    whole, _shares = _targets(scope, [year])
+    return YearFigures(
+        year=year,
+        own=whole.get((year, QuotaSource.OWN)),
+        assigned=whole.get((year, QuotaSource.ASSIGNED)),
+        **{name: by_year[year][name] for name in ADMISSIONS},
+    )
 
-    ``unit`` says which: "cell" or "committee". A fixed number of statements.
+
+def lines_of(organizations: list[Organization], year: int) -> list[Line]:
+    """A line of ``year`` for each of ``organizations``, cells or committees.
+
+    What they took over counts with them; a committee's cells are counted as they stand, not
+    as they were added up last. A fixed number of statements.
     """
-    keys = [o.pk for o in organizations]
-    people = Q(**{f"{unit}__in": keys})
-    admitted, _by_year, _minority = _admissions(people, [year], unit)
-    _stages, in_dossier = _pipeline(people, unit)
+    by_key = {o.pk: o for o in organizations}
+    keys = list(by_key)
+    below = Q(parent__in=keys) | Q(parent__parent__in=keys) | Q(successor__in=keys)
+    cells = Organization.objects.cells().filter(below).select_related("parent")
+    units = {o.pk: o for o in organizations if o.is_cell}
+    for cell in cells:
+        above = (cell.parent_id, cell.parent and cell.parent.parent_id, cell.successor_id)
+        units[cell.pk] = next(by_key[key] for key in above if key in by_key)
+    by_line, _by_year = _admissions(units, [year])
     shares: dict[tuple[Any, str], int] = {
         (quota.organization_id, quota.source): quota.target
         for quota in Quota.objects.filter(organization__in=keys, year=year)
     }
+    dossiers = Candidate.objects.filter(stage__in=IN_DOSSIER).order_by()
+    in_dossier: Counter[Any] = Counter()
+    for unit in ("cell", "committee"):
+        rows = dossiers.filter(**{f"{unit}__in": keys}).values_list(unit)
+        in_dossier.update(dict(rows.annotate(count=Count("pk"))))
     return [
         Line(
             organization=o,
-            admitted=admitted[o.pk, year],
+            admitted=by_line[o.pk, year],
             assigned=shares.get((o.pk, QuotaSource.ASSIGNED)),
             own=shares.get((o.pk, QuotaSource.OWN)),
             in_dossier=in_dossier[o.pk],
@@ -192,64 +222,82 @@ def lines_of(organizations: list[Organization], year: int, unit: str) -> list[Li
 
 def _is_one_cell(scope: Scope) -> bool:
     """Whether the whole has no shares below it: cells carry their targets themselves."""
-    return not scope.committees
+    return all(o.kind in (OrganizationKind.CELL, OrganizationKind.SECTION) for o in scope.tops)
 
 
 def _admissions(
-    of: Q, years: list[int], unit: str
-) -> tuple[Counter[Any], Counter[int], Counter[int]]:
-    people = Member.objects.filter(of).order_by()
-
-    def counted(admitted: MemberQuerySet, day: str) -> Any:
-        return admitted.values_list(unit, f"{day}__year").annotate(
-            all=Count("pk"),
-            minority=Count("pk", filter=~Q(person__ethnic_group__in=("", KINH))),
-        )
-
-    first, last = years[0], years[-1]
-    # Who was admitted again counts in both years; one statement for both.
-    again = counted(people.first_joined_between(first, last), "first_joined_on")
-    rows = counted(people.joined_between(first, last), "joined_on").union(again, all=True)
-    by_unit: Counter[Any] = Counter()
-    by_year: Counter[int] = Counter()
-    minority: Counter[int] = Counter()
-    for organization, year, count, of_minority in rows:
-        by_unit[organization, year] += count
-        by_year[year] += count
-        minority[year] += of_minority
-    return by_unit, by_year, minority
+    units: dict[UUID, Organization], years: list[int]
+) -> tuple[Counter[Any], defaultdict[int, Counter[str]]]:
+    """The admissions by line and year, and by year with who was admitted."""
+    first, last = date(years[0], 1, 1), date(years[-1], 12, 1)
+    rows = (
+        OrganizationMonth.objects.filter(organization__in=list(units), month__range=(first, last))
+        .order_by()
+        .values_list("organization", "month__year")
+        .annotate(*(Sum(name) for name in ADMISSIONS))
+    )
+    by_line: Counter[Any] = Counter()
+    by_year: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for organization, year, *counts in rows:
+        found = dict(zip(ADMISSIONS, counts, strict=True))
+        by_line[units[organization].pk, year] += found["admitted"]
+        by_year[year].update(found)
+    return by_line, by_year
 
 
 def _targets(
-    scope: Scope, years: list[int], organizations: list[Organization]
+    scope: Scope, years: list[int]
 ) -> tuple[dict[tuple[int, str], int], defaultdict[tuple[int, str], dict[Any, int]]]:
     """The targets of the whole by year and source, and the shares of each line."""
-    holders = {o.pk for o in scope.holders()}
-    lines = {o.pk for o in organizations}
     whole: dict[tuple[int, str], int] = {}
     shares: defaultdict[tuple[int, str], dict[Any, int]] = defaultdict(dict)
-    rows = Quota.objects.filter(organization__in=holders | lines, year__range=(years[0], years[-1]))
-    for quota in rows:
-        key = (quota.year, quota.source)
-        if quota.organization_id in holders:
-            whole[key] = whole.get(key, 0) + quota.target
-        if quota.organization_id in lines:
-            shares[key][quota.organization_id] = quota.target
+    for organization, year, source, target in _known_targets(scope, years):
+        key = (year, source)
+        if organization in {o.pk for o in scope.tops}:
+            whole[key] = whole.get(key, 0) + target
+        if line := scope.units.get(organization):
+            shares[key][line.pk] = shares[key].get(line.pk, 0) + target
     return whole, shares
 
 
-def _pipeline(of: Q, unit: str) -> tuple[Counter[str], Counter[Any]]:
-    rows = (
-        Candidate.objects.filter(of)
-        .before_admission()
-        .order_by()
-        .values_list(unit, "stage")
-        .annotate(count=Count("pk"))
-    )
+def _known_targets(scope: Scope, years: list[int]) -> Iterator[tuple[Any, int, str, int]]:
+    """Every target of the whole and of its lines: organisation, year, source, target."""
+    tops = [o.pk for o in scope.tops]
+    if scope.counted:
+        rows = Quota.objects.filter(
+            organization__in={*tops, *scope.units}, year__range=(years[0], years[-1])
+        )
+        for quota in rows:
+            yield quota.organization_id, quota.year, quota.source, quota.target
+    if scope.added_up:
+        added = OrganizationCount.objects.filter(
+            organization__in={*(o.pk for o in scope.added_up), *scope.units},
+            kind__in=QuotaSource.values,
+            value__in=[str(year) for year in years],
+        )
+        for row in added:
+            yield row.organization_id, int(row.value), row.kind, row.number
+
+
+def _pipeline(scope: Scope) -> tuple[Counter[str], Counter[Any]]:
+    """Who is on the way by stage, and whose dossier is under way by line."""
+    rows: list[tuple[UUID, str, int]] = []
+    if scope.counted:
+        rows += (
+            Candidate.objects.filter(scope.people())
+            .before_admission()
+            .order_by()
+            .values_list("cell", "stage")
+            .annotate(count=Count("pk"))
+        )
+    if scope.added_up:
+        rows += OrganizationCount.objects.filter(
+            organization__in=list(scope.units), kind=STAGE
+        ).values_list("organization", "value", "number")
     stages: Counter[str] = Counter()
     in_dossier: Counter[Any] = Counter()
     for organization, stage, count in rows:
         stages[stage] += count
         if stage in IN_DOSSIER:
-            in_dossier[organization] += count
+            in_dossier[scope.units[organization].pk] += count
     return stages, in_dossier

@@ -51,7 +51,7 @@ def is_behind(line: Line, month: int) -> bool:
 
 
 def find_behind(
-    until: date, only: Collection[UUID] | None, *, kind: OrganizationKind, unit: str
+    until: date, only: Collection[UUID] | None, *, kind: OrganizationKind
 ) -> Iterator[Due]:
     """The organisations of ``kind`` with a target or share that are behind its pace."""
     preload("calendar.working_days")
@@ -69,7 +69,7 @@ def find_behind(
     if only is not None:
         places = places.filter(pk__in=only)
     for chunk in chunks(places.iterator(chunk_size=CHUNK)):
-        for line in lines_of(chunk, year, unit):
+        for line in lines_of(chunk, year):
             if is_behind(line, due_on.month):
                 yield _due_of(line, due_on)
 
@@ -108,7 +108,7 @@ COMMITTEE_BEHIND = ReminderRule(
     source=_SOURCE,
     ends_when=_ENDS_WHEN,
     rungs=rungs((0, Step.OFFICE), (3, Step.STANDING_DEPUTY)),
-    find=partial(find_behind, kind=OrganizationKind.COMMITTEE, unit="committee"),
+    find=partial(find_behind, kind=OrganizationKind.COMMITTEE),
 )
 CELL_BEHIND = ReminderRule(
     key="quota-behind-cell",
@@ -116,5 +116,5 @@ CELL_BEHIND = ReminderRule(
     source=_SOURCE,
     ends_when=_ENDS_WHEN,
     rungs=rungs((0, Step.SECRETARY), (3, Step.IN_CHARGE)),
-    find=partial(find_behind, kind=OrganizationKind.CELL, unit="cell"),
+    find=partial(find_behind, kind=OrganizationKind.CELL),
 )

@@ -10,6 +10,7 @@ from people import clock
 from reports.access import figures_of
 from reports.figures import home_figures
 from reports.progress import quota_progress
+from reports.rollups import add_up
 from reports.wording import judgement
 from tests import factories as make
 
@@ -106,6 +107,7 @@ def test_above_several_communes_the_lines_are_communes(committee, cell, quota, a
         quota(commune, 4)
         admit(make.make_cell(commune), 1)
     viewer = make.holder_of("superior_viewer", province)
+    add_up()
 
     whole = progress_for(viewer)
     one = quota_progress(figures_of(viewer, str(communes[0].pk)), 2024)
@@ -342,7 +344,7 @@ def test_home_figures_are_four_of_the_reach(
     office = make.holder_of("office", committee)
 
     with clock.held_today(MAY_15):
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(7):
             of_cell = home_figures(secretary, MAY_15)
         of_office = home_figures(office, MAY_15)
         of_nobody = home_figures(make.user_of(make.make_member(cell)), MAY_15)

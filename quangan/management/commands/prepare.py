@@ -19,6 +19,7 @@ from quangan.demo import people
 from quangan.demo.cast import set_passwords
 from quangan.demo.mode import check_mode
 from quangan.demo.password import demo_password
+from reports.models import RollUp
 
 # What other apps bring and no page of ours shows; compressing it takes seconds.
 UNUSED = ["drf_spectacular_sidecar/redoc*", "rest_framework/*", "htmx-4*", "htmax-4*"]
@@ -51,6 +52,9 @@ class Command(BaseCommand):
         if settings.DEMO and not Organization.objects.exists() and not options["no_seed"]:
             self.stderr.write(_("Đang nạp xã Quảng An dùng thử …"))
             call_command("seed_demo", stdout=self.stderr)
+        if not RollUp.objects.exists():
+            # Figures of what stood before they were kept.
+            call_command("rebuild_figures", stdout=self.stderr)
         if settings.DEMO:
             # QUANGAN_DEMO_PASSWORD may have changed since, or its file may be gone.
             set_passwords()

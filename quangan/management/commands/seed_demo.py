@@ -4,6 +4,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
@@ -26,5 +27,8 @@ class Command(BaseCommand):
         self.stdout.write(
             _("Đã nạp xã Quảng An dùng thử.") if fresh else _("Xã Quảng An dùng thử đã có.")
         )
-        if added := add_communes(options["communes"] - 1, seed=options["seed"]):
+        added = add_communes(options["communes"] - 1, seed=options["seed"])
+        if added:
             self.stdout.write(_("Đã thêm %(count)d xã.") % {"count": added})
+        if fresh or added:
+            call_command("rebuild_figures", stdout=self.stdout)

@@ -1,0 +1,133 @@
+"""Who there is today (số liệu hiện có): one definition, counted here and added up above.
+
+A count is a kind, a value within it and a number: ``people`` by sex, ethnic minority and year
+of birth, ``status``, ``schooling`` and ``theory`` of current members, ``stage`` of everybody on
+the way to admission.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
+
+from candidates.models import Candidate
+from members.models import Member, MemberStatus
+from people import traits
+from people.models import Sex
+from reports.access import Scope
+from reports.models import OrganizationCount
+
+PEOPLE, STATUS, SCHOOLING, THEORY, STAGE = KINDS = (
+    "people", "status", "schooling", "theory", "stage",
+)  # fmt: skip
+_SEPARATOR = "|"
+_MINORITY, _MAJORITY = "1", "0"
+
+
+class Trait(NamedTuple):
+    """What ``people`` tells members apart by; ``born`` is 0 where no birth date is known."""
+
+    sex: str
+    is_minority: bool
+    born: int
+
+    @classmethod
+    def read(cls, value: str) -> "Trait":
+        sex, minority, born = value.split(_SEPARATOR)
+        return cls(sex, minority == _MINORITY, int(born))
+
+
+def present_rows(of: Q, *by: str, kinds: Collection[str] = KINDS) -> QuerySet[Any, Any]:
+    """The counts of the members and candidates that ``of`` keeps: kind, value, number.
+
+    With ``by`` (``committee``) the key of each stands before its counts. One statement.
+    """
+    members = Member.objects.current().filter(of).order_by()
+    on_the_way = Candidate.objects.before_admission().filter(of).order_by()
+    born = Cast(Coalesce(ExtractYear("person__birth_date"), 0), CharField())
+    minority = Case(
+        When(traits.of_minorities("person__"), then=Value(_MINORITY)), default=Value(_MAJORITY)
+    )
+    mark = Value(_SEPARATOR)
+    counted = {
+        PEOPLE: (members, Concat("person__sex", mark, minority, mark, born)),
+        STATUS: (members, F("status")),
+        SCHOOLING: (members, F("person__education_level")),
+        THEORY: (members, F("person__theory_level")),
+        STAGE: (on_the_way, F("stage")),
+    }
+    first, *others = (_rows(counted[kind][0], by, kind, counted[kind][1]) for kind in kinds)
+    return first.union(*others, all=True) if others else first
+
+
+def _rows(people: QuerySet[Any, Any], by: tuple[str, ...], kind: str, value: Any) -> Any:
+    named = people.annotate(kind=Value(kind), which=Cast(value, CharField(max_length=40)))
+    grouped = named.values(*by, "kind", "which").annotate(number=Count("pk"))
+    return grouped.values_list(*by, "kind", "which", "number")
+
+
+@dataclass(frozen=True)
+class Present:
+    """What there is today, by kind and value."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def of(self, kind: str) -> Counter[str]:
+        return self.counts.get(kind, Counter())
+
+    @property
+    def members(self) -> int:
+        return sum(self.of(STATUS).values())
+
+    @property
+    def probationary(self) -> int:
+        return self.of(STATUS)[MemberStatus.PROBATIONARY]
+
+    @property
+    def sources(self) -> int:
+        """Everybody on the way to admission."""
+        return sum(self.of(STAGE).values())
+
+    @property
+    def people(self) -> list[tuple[Trait, int]]:
+        return [(Trait.read(value), number) for value, number in self.of(PEOPLE).items()]
+
+    @property
+    def women(self) -> int:
+        return sum(n for trait, n in self.people if trait.sex == Sex.FEMALE)
+
+    @property
+    def minority(self) -> int:
+        return sum(n for trait, n in self.people if trait.is_minority)
+
+    def young(self, day: date) -> int:
+        """Members of at most thirty years, by the year of birth."""
+        oldest = day.year - traits.YOUNG_UNTIL
+        return sum(n for trait, n in self.people if trait.born >= oldest)
+
+
+def gathered(rows: Iterable[tuple[str, str, int]]) -> Present:
+    """The counts of ``rows``, those of the same kind and value added up."""
+    counts: dict[str, Counter[str]] = {}
+    for kind, value, number in rows:
+        counts.setdefault(kind, Counter())[value] += number
+    return Present(counts)
+
+
+def present_of(scope: Scope, kinds: Collection[str] = KINDS) -> Present:
+    """Who there is today in ``scope``: counted where it is one commune, added up above.
+
+    One statement for what is counted and one for what was added up.
+    """
+    rows: list[tuple[str, str, int]] = []
+    if scope.added_up:
+        rows += OrganizationCount.objects.filter(
+            organization__in=[o.pk for o in scope.added_up], kind__in=kinds
+        ).values_list("kind", "value", "number")
+    if scope.counted:
+        rows += present_rows(scope.people(), kinds=kinds)
+    return gathered(rows)
