@@ -145,6 +145,17 @@ class Organization(models.Model):
         """The id-path this organisation has below ``parent``."""
         return f"{parent.path if parent else ''}{self.pk.hex[:12]}/"
 
+    def cells_since_ever(self) -> OrganizationQuerySet:
+        """Its cells, dissolved ones too; of a cell, itself and what it took over."""
+        if not self.is_cell:
+            return Organization.objects.cells().under(self)
+        found, newest = {self.pk}, {self.pk}
+        while newest:
+            before = Organization.objects.filter(successor__in=newest)
+            newest = set(before.values_list("pk", flat=True)) - found
+            found |= newest
+        return Organization.objects.filter(pk__in=found)
+
     @property
     def is_cell(self) -> bool:
         return self.kind == OrganizationKind.CELL

@@ -14,7 +14,7 @@ from people import clock
 from people.requests import signed_in
 from reports.access import figures_of
 from reports.progress import QuotaProgress, Target, quota_progress
-from reports.views import FIRST_YEAR, LAST_YEAR
+from reports.views.base import FIRST_YEAR, LAST_YEAR
 
 
 class TargetSerializer(serializers.Serializer[Any]):

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reports.pace import SIGNS, Light, light_of_line
 from reports.progress import Line, QuotaProgress, YearFigures
 
 
@@ -15,15 +16,15 @@ class Bar:
     tick: int | None
 
     @property
-    def is_met(self) -> bool:
-        return not self.line.missing
+    def light(self) -> Light | None:
+        """The colour of the number; none where nothing was asked and nobody came yet."""
+        light = light_of_line(self.line)
+        return Light.GREEN if light is None and self.line.admitted else light
 
     @property
     def sign(self) -> str:
-        """The mark beside the number; none where nothing was asked and nobody came yet."""
-        if not self.is_met:
-            return "cross"
-        return "check" if self.line.admitted else ""
+        """The mark beside the number, which says the same without its colour."""
+        return SIGNS[self.light] if self.light else ""
 
     @property
     def target_label(self) -> str:

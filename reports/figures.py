@@ -18,11 +18,15 @@ from reports.progress import IN_DOSSIER, whole_year
 
 @dataclass(frozen=True)
 class Figure:
-    """A number, what it counts, and the page where its rows stand."""
+    """A number, what it counts, and the page where its rows stand.
+
+    ``count`` is how many rows stand there, where the page lists just those.
+    """
 
     value: str
     label: str
     url: str
+    count: int | None = None
 
 
 def home_figures(user: User, day: date) -> list[Figure]:
@@ -38,11 +42,13 @@ def home_figures(user: User, day: date) -> list[Figure]:
             str(present.members),
             _("đảng viên, trong đó %(count)d dự bị") % {"count": present.probationary},
             reverse("members:list") if scope.opens_people else quotas,
+            present.members if scope.opens_people else None,
         ),
         Figure(
             str(present.sources),
             _("quần chúng, %(count)d đang làm hồ sơ") % {"count": dossiers},
             reverse("candidates:list") if scope.opens_people else quotas,
+            present.sources if scope.opens_people else None,
         ),
         _quota(scope, day.year, quotas),
         *_mentoring(scope, day, quotas),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q
 
 from candidates.models import Candidate, Stage
 from cells.models import Organization, OrganizationKind, Quota, QuotaSource
@@ -52,6 +52,8 @@ class Line:
     assigned: int | None
     own: int | None
     in_dossier: int
+    sources: int = 0
+    months: Counter[date] = field(default_factory=Counter)
 
     @property
     def percent(self) -> Decimal | None:
@@ -122,6 +124,11 @@ class QuotaProgress:
         """Everybody on the way to admission."""
         return sum(self.stages.values())
 
+    @property
+    def in_dossier(self) -> int:
+        """Whose dossier is under way."""
+        return sum(line.in_dossier for line in self.lines)
+
 
 def quota_progress(scope: Scope, year: int) -> QuotaProgress:
     """Count the admissions of ``year`` in ``scope`` against both targets.
@@ -133,7 +140,7 @@ def quota_progress(scope: Scope, year: int) -> QuotaProgress:
     units = scope.units
     by_line, by_year = _admissions(units, years)
     whole, shares = _targets(scope, years)
-    stages, in_dossier = _pipeline(scope)
+    stages, sources, in_dossier = _pipeline(scope)
 
     def target(source: QuotaSource) -> Target:
         aim = whole.get((year, source))
@@ -144,10 +151,12 @@ def quota_progress(scope: Scope, year: int) -> QuotaProgress:
     lines = [
         Line(
             organization=o,
-            admitted=by_line[o.pk, year],
+            admitted=_in_year(by_line[o.pk], year),
+            months=by_line[o.pk],
             assigned=shares[year, QuotaSource.ASSIGNED].get(o.pk),
             own=shares[year, QuotaSource.OWN].get(o.pk),
             in_dossier=in_dossier[o.pk],
+            sources=sources[o.pk],
         )
         for o in scope.lines()
     ]
@@ -211,7 +220,7 @@ def lines_of(organizations: list[Organization], year: int) -> list[Line]:
     return [
         Line(
             organization=o,
-            admitted=by_line[o.pk, year],
+            admitted=_in_year(by_line[o.pk], year),
             assigned=shares.get((o.pk, QuotaSource.ASSIGNED)),
             own=shares.get((o.pk, QuotaSource.OWN)),
             in_dossier=in_dossier[o.pk],
@@ -227,22 +236,26 @@ def _is_one_cell(scope: Scope) -> bool:
 
 def _admissions(
     units: dict[UUID, Organization], years: list[int]
-) -> tuple[Counter[Any], defaultdict[int, Counter[str]]]:
-    """The admissions by line and year, and by year with who was admitted."""
+) -> tuple[defaultdict[Any, Counter[date]], defaultdict[int, Counter[str]]]:
+    """The admissions by line and month, and by year with who was admitted."""
     first, last = date(years[0], 1, 1), date(years[-1], 12, 1)
     rows = (
         OrganizationMonth.objects.filter(organization__in=list(units), month__range=(first, last))
+        .filter(admitted__gt=0)
         .order_by()
-        .values_list("organization", "month__year")
-        .annotate(*(Sum(name) for name in ADMISSIONS))
+        .values_list("organization", "month", *ADMISSIONS)
     )
-    by_line: Counter[Any] = Counter()
+    by_line: defaultdict[Any, Counter[date]] = defaultdict(Counter)
     by_year: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    for organization, year, *counts in rows:
+    for organization, month, *counts in rows:
         found = dict(zip(ADMISSIONS, counts, strict=True))
-        by_line[units[organization].pk, year] += found["admitted"]
-        by_year[year].update(found)
+        by_line[units[organization].pk][month] += found["admitted"]
+        by_year[month.year].update(found)
     return by_line, by_year
+
+
+def _in_year(months: Counter[date], year: int) -> int:
+    return sum(count for month, count in months.items() if month.year == year)
 
 
 def _targets(
@@ -279,8 +292,8 @@ def _known_targets(scope: Scope, years: list[int]) -> Iterator[tuple[Any, int, s
             yield row.organization_id, int(row.value), row.kind, row.number
 
 
-def _pipeline(scope: Scope) -> tuple[Counter[str], Counter[Any]]:
-    """Who is on the way by stage, and whose dossier is under way by line."""
+def _pipeline(scope: Scope) -> tuple[Counter[str], Counter[Any], Counter[Any]]:
+    """Who is on the way by stage and by line, and whose dossier is under way by line."""
     rows: list[tuple[UUID, str, int]] = []
     if scope.counted:
         rows += (
@@ -295,9 +308,12 @@ def _pipeline(scope: Scope) -> tuple[Counter[str], Counter[Any]]:
             organization__in=list(scope.units), kind=STAGE
         ).values_list("organization", "value", "number")
     stages: Counter[str] = Counter()
+    sources: Counter[Any] = Counter()
     in_dossier: Counter[Any] = Counter()
     for organization, stage, count in rows:
+        line = scope.units[organization].pk
         stages[stage] += count
+        sources[line] += count
         if stage in IN_DOSSIER:
-            in_dossier[scope.units[organization].pk] += count
-    return stages, in_dossier
+            in_dossier[line] += count
+    return stages, sources, in_dossier

@@ -4,8 +4,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from reports.access import Scope
 from reports.arithmetic import percent, percent_label
 from reports.figures import Figure
+from reports.pace import Light
 from reports.progress import QuotaProgress, Target
 
 
@@ -22,24 +24,28 @@ def year_figures(progress: QuotaProgress) -> list[Figure]:
             _("chỉ tiêu cấp trên giao: %(percent)s")
             % {"percent": percent_label(progress.assigned.percent)},
             _people(progress, f"nam={last}"),
+            progress.admitted,
         ),
         Figure(
             percent_label(progress.own.percent),
             _("nghị quyết của đảng ủy: %(admitted)d trên %(target)s người")
             % {"admitted": progress.admitted, "target": _aim(progress.own)},
             _people(progress, f"nam={last}"),
+            progress.admitted,
         ),
         Figure(
             str(whole),
             _("đảng viên mới trong %(count)d năm %(first)d–%(last)d")
             % {"count": len(progress.years), "first": first, "last": last},
             _people(progress, f"nam={first}-{last}"),
+            whole,
         ),
         Figure(
             percent_label(percent(minority, whole)),
             _("là người dân tộc thiểu số: %(minority)d/%(all)d")
             % {"minority": minority, "all": whole},
             _people(progress, f"nam={first}-{last}&dan_toc=thieu-so"),
+            minority,
         ),
     ]
 
@@ -68,7 +74,23 @@ def _fraction(progress: QuotaProgress, target: Target) -> str:
 def _people(progress: QuotaProgress, query: str) -> str:
     if not progress.scope.opens_people:
         return ""
-    return f"{reverse('members:list')}?trang_thai=tat_ca&{query}"
+    return people_url(progress.scope, query)
+
+
+def people_url(scope: Scope, query: str) -> str:
+    """The list of whom ``scope`` admitted, as ``query`` asks: as long as the figure is high."""
+    place = f"&noi={scope.tops[0].pk}" if len(scope.tops) == 1 else ""
+    return f"{reverse('members:list')}?trang_thai=tat_ca&{query}{place}"
+
+
+def light_words(light: Light | None) -> str:
+    """What a colour says of the year's target."""
+    return {
+        Light.GREEN: _("đạt hoặc chắc đạt"),
+        Light.AMBER: _("có thể đạt"),
+        Light.RED: _("khó đạt"),
+        None: "",
+    }[light]
 
 
 def judgement(progress: QuotaProgress) -> tuple[str, str]:

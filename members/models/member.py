@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cells.models import Organization
 from members.models.kinds import CURRENT, MembershipEventKind, MemberStatus
 from members.models.lives import MembershipEvent, MembershipPeriod
-from people import names
+from people import names, traits
 from people.ethnic import KINH
 from people.models import Person, User, found_by
 
@@ -39,6 +39,21 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def first_joined_between(self, first: int, last: int) -> Self:
         """Keep who was admitted again, and a first time in the years ``first`` to ``last``."""
         return self.filter(first_joined_on__range=(date(first, 1, 1), date(last, 12, 31)))
+
+    def admitted_in(
+        self, place: Organization, first: date, last: date, *, young: bool = False
+    ) -> Self:
+        """Keep whom ``place``, or what it took over, admitted from ``first`` to ``last``.
+
+        ``young`` keeps those who were young then (``traits.YOUNG_UNTIL``).
+        """
+        times = MembershipPeriod.objects.filter(cell__in=place.cells_since_ever())
+        admitted = times.admitted_between(first, last)
+        if young:
+            admitted = admitted.annotate(age=traits.age("happened_on", "member__person__")).filter(
+                age__lte=traits.YOUNG_UNTIL
+            )
+        return self.filter(models.Exists(admitted.filter(member=models.OuterRef("pk"))))
 
     def of_minorities(self) -> Self:
         """Keep members of an ethnic minority (dân tộc thiểu số)."""

@@ -40,6 +40,7 @@ class MemberListView(FoundListMixin, ListView):
         context = super().get_context_data(
             cells=[(str(cell.pk), cell.name) for cell in self.found.cells],
             statuses=self.found.statuses,
+            conditions=self.found.conditions,
             opens_accounts=holds(self.user, policy.ISSUE_SLIP),
             **kwargs,
         )

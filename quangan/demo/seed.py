@@ -19,6 +19,7 @@ from cells.services import create_organization, set_quota
 from imports.services import commit_batch, preview_workbook
 from people import audit, clock
 from people.models import DemoClock
+from quangan.demo.admissions import tell_the_way
 from quangan.demo.cast import give_accounts, open_accounts
 from quangan.demo.history import act_out, decide_above
 
@@ -65,6 +66,7 @@ def seed_quang_an(seed: int = SEED) -> bool:
                 )  # fmt: skip
         _date_posts_back(committee)
         rng = random.Random(seed)  # noqa: S311 - invented words, no secret
+        tell_the_way(committee, rng)
         open_accounts(committee)
         act_out(committee, rng)
         give_accounts(committee)

@@ -3,8 +3,12 @@
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from reports.access import Scope
 from reports.arithmetic import percent_label
+from reports.wording import people_url
 
 register = template.Library()
 
@@ -13,3 +17,14 @@ register = template.Library()
 def as_percent(value: Decimal | None) -> str:
     """Print a percentage with a comma, or "–" where there is none."""
     return percent_label(value)
+
+
+@register.simple_tag
+def admitted_link(scope: Scope, year: int, count: int, query: str = "") -> SafeString | str:
+    """Print how many were admitted in ``year``, as a link to them for who may open people."""
+    if not count or not scope.opens_people:
+        return str(count)
+    asked = f"nam={year}&{query}" if query else f"nam={year}"
+    return format_html(
+        '<a href="{}" data-count="{}">{}</a>', people_url(scope, asked), count, count
+    )

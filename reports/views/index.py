@@ -1,0 +1,53 @@
+"""The page of figures: what a committee, a cell or a superior wants to see of a year."""
+
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.views.generic import TemplateView
+
+from cells.access import may_read_audit
+from people import clock
+from people.requests import signed_in
+from reports import charts, drawing
+from reports.access import Scope, figures_of
+from reports.dashboard import MONTHS, dashboard_of
+from reports.models import RollUp
+from reports.views.base import FiguresMixin
+from reports.wording import year_figures
+
+
+class ReportsIndexView(FiguresMixin, TemplateView):
+    """Figures drawn, each opening its people; and the other pages of figures."""
+
+    template_name = "reports/index.html"
+
+    @cached_property
+    def scope(self) -> Scope:
+        """May be empty: somebody may come for the audit trail alone."""
+        return figures_of(signed_in(self.request), self.chosen)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            year=self.year,
+            years=self.years,
+            chosen=self.chosen,
+            scope=self.scope,
+            may_read_audit=may_read_audit(signed_in(self.request)),
+            **(self._drawn() if self.scope else {}),
+            **kwargs,
+        )
+
+    def _drawn(self) -> dict[str, Any]:
+        dashboard = dashboard_of(self.scope, self.year, clock.today())
+        bars, empty = charts.bars(dashboard.progress)
+        added_up = RollUp.objects.first() if self.scope.added_up else None
+        return {
+            "dashboard": dashboard,
+            "added_up_at": added_up and added_up.done_at,
+            "figures": year_figures(dashboard.progress),
+            "bars": bars,
+            "empty": ", ".join(line.organization.name for line in empty),
+            "columns": charts.columns(dashboard.progress),
+            "months": MONTHS,
+            "heat": drawing.heat_rows(dashboard.heat, self.year, opens=self.scope.opens_people),
+        }
