@@ -28,6 +28,11 @@ ATTENTION = {
 }
 
 
+# Everybody of whom there was no ceremony yet, whatever the stage: whom figures call sources.
+ON_THE_WAY = "chua-ket-nap"
+STAGES = [(ON_THE_WAY, gettext_lazy("Chưa kết nạp, mọi bước")), *Stage.choices]
+
+
 class CandidateList(FoundList):
     """Candidates in reach, those still on the way unless a stage is asked for."""
 
@@ -41,7 +46,7 @@ class CandidateList(FoundList):
         return list(found.only("id", "name", "position")[:CELLS])
 
     def clean(self, asked: dict[str, str]) -> dict[str, str]:
-        if asked["buoc"] not in Stage.values:
+        if asked["buoc"] not in dict(STAGES):
             asked["buoc"] = ""
         if asked["chi_bo"] not in {str(cell.pk) for cell in self.cells}:
             asked["chi_bo"] = ""
@@ -51,7 +56,10 @@ class CandidateList(FoundList):
 
     def rows(self) -> CandidateQuerySet:
         found = Candidate.objects.visible_to(self.user)
-        if stage := self.chosen["buoc"]:
+        stage = self.chosen["buoc"]
+        if stage == ON_THE_WAY:
+            found = found.before_admission()
+        elif stage:
             found = found.filter(stage=stage)
         else:
             found = found.open()
@@ -77,7 +85,7 @@ class CandidateList(FoundList):
         chosen = self.chosen
         said = []
         if chosen["buoc"]:
-            said.append(_("bước: %(stage)s") % {"stage": Stage(chosen["buoc"]).label})
+            said.append(_("bước: %(stage)s") % {"stage": dict(STAGES)[chosen["buoc"]]})
         if chosen["chi_bo"]:
             said.extend(cell.name for cell in self.cells if str(cell.pk) == chosen["chi_bo"])
         if chosen["can_xem"]:

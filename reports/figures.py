@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from candidates.lists import ON_THE_WAY
 from candidates.models import Candidate, MentorReport, Mentorship, ReportState
 from people.models import User
 from reports.access import Scope, figures_of
@@ -47,7 +48,7 @@ def home_figures(user: User, day: date) -> list[Figure]:
         Figure(
             str(present.sources),
             _("quần chúng, %(count)d đang làm hồ sơ") % {"count": dossiers},
-            reverse("candidates:list") if scope.opens_people else quotas,
+            f"{reverse('candidates:list')}?buoc={ON_THE_WAY}" if scope.opens_people else quotas,
             present.sources if scope.opens_people else None,
         ),
         _quota(scope, day.year, quotas),

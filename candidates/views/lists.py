@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import ngettext
 from django.views.generic import ListView, TemplateView
 
-from candidates.lists import ATTENTION, CandidateList
+from candidates.lists import ATTENTION, STAGES, CandidateList
 from candidates.models import Candidate, Enrolment, Mentorship, Stage
 from candidates.models.candidate import CandidateQuerySet
 from cells import policy
@@ -44,7 +44,7 @@ class CandidateListView(FoundListMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             cells=self.found.cells,
-            stages=Stage.choices,
+            stages=STAGES,
             attention=ATTENTION,
             may_introduce=may_introduce(self.user),
             may_print=holds(self.user, policy.PRINT_PAPER),
