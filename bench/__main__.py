@@ -4,7 +4,8 @@
 finding among a million people on a PostgreSQL of its own, ``python -m bench imports [ROWS]``
 the taking in of large lists, ``python -m bench candidates [COUNT]`` the committee's queue
 beside half a million candidates, ``python -m bench meetings [COUNT]`` a meeting and the table
-of months beside three million. Sizes are before compression. The two
+of months beside three million, ``python -m bench figures [COMMUNES]`` the figures of a nation.
+Sizes are before compression. The two
 empty views run between the pages, so that a busy machine slows all of them alike; the last
 column says how many times the empty templated view a page takes.
 """
@@ -187,6 +188,11 @@ if __name__ == "__main__":
 
         many = int(arguments[1]) if arguments[1:] else meetings.COUNT
         sys.exit(0 if meetings.main(many) else 1)
+    elif arguments[:1] == ["figures"]:
+        from bench import figures
+
+        many = int(arguments[1]) if arguments[1:] else figures.COMMUNES
+        sys.exit(0 if figures.main(many) else 1)
     elif arguments[:1] == ["reminders"]:
         from bench import reminders
 

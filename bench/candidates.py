@@ -31,11 +31,11 @@ def main(count: int) -> bool:
 
 def fill(count: int) -> None:
     from candidates.models import Candidate
-    from quangan.demo.bulk import add_communes
+    from quangan.demo.bulk import Size, add_communes
 
     start = perf_counter()
     add_communes(USUAL, seed=1)
-    add_communes(USUAL + count // EACH, seed=1, candidates_in_cell=CROWDED)
+    add_communes(USUAL + count // EACH, seed=1, size=Size(candidates_in_cell=CROWDED))
     analyse()
     print(
         f"{Candidate.objects.count():,} candidates in {perf_counter() - start:.0f} s, "

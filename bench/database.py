@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -49,6 +50,7 @@ def _prepare() -> None:
     from people.models import DemoClock
 
     settings.ROOT_URLCONF = "bench.urls"
+    settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
     call_command("migrate", verbosity=0, stdout=StringIO())
     call_command("createcachetable", stdout=StringIO())
     call_command("collectstatic", interactive=False, verbosity=0, stdout=StringIO())

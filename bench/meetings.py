@@ -42,10 +42,10 @@ def fill(count: int) -> None:
 
     from meetings.models import Meeting
     from people import clock
-    from quangan.demo.bulk import CELLS, add_communes
+    from quangan.demo.bulk import Size, add_communes
 
     start = perf_counter()
-    add_communes(max(10, count // (CELLS * MONTHS)), seed=1)
+    add_communes(max(10, count // (Size.cells * MONTHS)), seed=1)
     last = (clock.DEMO_START.replace(day=1) - timedelta(days=1)).replace(day=1)
     with connection.cursor() as cursor:
         cursor.execute(WRITE, [last, MONTHS, last])

@@ -107,10 +107,10 @@ def fill(count: int) -> None:
     from django.db import connection
 
     from candidates.models import MentorReport
-    from quangan.demo.bulk import add_communes
+    from quangan.demo.bulk import Size, add_communes
 
     start = perf_counter()
-    add_communes(max(1, count // MONTHS // EACH), seed=1, candidates_in_cell=CROWDED)
+    add_communes(max(1, count // MONTHS // EACH), seed=1, size=Size(candidates_in_cell=CROWDED))
     with connection.cursor() as cursor:
         cursor.execute(ACCOUNTS)
         cursor.execute(REPORTS, [MONTHS - 1])

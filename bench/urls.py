@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
+from bench import by_hand
+
 
 def empty(request: HttpRequest) -> HttpResponse:
     """What sign-in and middleware cost alone."""
@@ -18,5 +20,6 @@ def templated(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("bench/empty/", empty),
     path("bench/templated/", templated),
+    path("bench/figures/", by_hand.figures),
     path("", include("quangan.urls")),
 ]

@@ -21,6 +21,7 @@ from members.models import (
     MembershipEvent,
     MembershipEventKind,
     MembershipPeriod,
+    MembershipPeriodQuerySet,
     OrganizationMonth,
 )
 from people import bulk, traits
@@ -45,15 +46,10 @@ def movements(of: Q | None = None) -> QuerySet[Any, Any]:
     """What happened by cell and month: rows of cell, month and :data:`COUNTS`.
 
     ``of`` narrows to some members, by lookups that begin with ``member``. A cell and month
-    stand in up to three rows: what was admitted, recognised and removed.
+    stand in up to four rows: admitted, admitted the first of two times, recognised, removed.
     """
     of = of or Q()
-    until = date.max
     periods = MembershipPeriod.objects.filter(of).order_by()
-    admitted = periods.admitted_between(FIRST_DAY, until).annotate(
-        age=traits.age("happened_on", _PERSON)
-    )
-    recognised = periods.recognised_between(FIRST_DAY, until)
     removed = (
         MembershipEvent.objects.standing()
         .filter(of, kind=MembershipEventKind.LEFT, happened_on__gte=FIRST_DAY)
@@ -61,19 +57,35 @@ def movements(of: Q | None = None) -> QuerySet[Any, Any]:
         .filter(cell_then__isnull=False)
         .order_by()
     )
+    return admissions(of).union(
+        _counted(_on(periods, "official_on"), F("cell"), recognised=Count("pk")),
+        _counted(removed, F("cell_then"), removed=Count("pk")),
+        all=True,
+    )
+
+
+def admissions(of: Q) -> QuerySet[Any, Any]:
+    """The part of :func:`movements` that says who the admitted are."""
+    periods = MembershipPeriod.objects.filter(of).order_by()
+    again = periods.filter(member__first_joined_on__isnull=False)
+    return _admitted(periods, "joined_on").union(_admitted(again, "first_joined_on"), all=True)
+
+
+def _admitted(periods: MembershipPeriodQuerySet, day: str) -> QuerySet[Any, Any]:
+    young = Q(age__lte=traits.YOUNG_UNTIL)
     return _counted(
-        admitted,
+        _on(periods, day).annotate(age=traits.age(f"member__{day}", _PERSON)),
         F("cell"),
         admitted=Count("pk"),
         admitted_women=Count("pk", filter=traits.women(_PERSON)),
         admitted_minority=Count("pk", filter=traits.of_minorities(_PERSON)),
         admitted_religious=Count("pk", filter=traits.religious(_PERSON)),
-        admitted_young=Count("pk", filter=Q(age__lte=traits.YOUNG_UNTIL)),
-    ).union(
-        _counted(recognised, F("cell"), recognised=Count("pk")),
-        _counted(removed, F("cell_then"), removed=Count("pk")),
-        all=True,
+        admitted_young=Count("pk", filter=young),
     )
+
+
+def _on(periods: MembershipPeriodQuerySet, day: str) -> MembershipPeriodQuerySet:
+    return periods.holding(f"member__{day}").filter(**{f"member__{day}__gte": FIRST_DAY})
 
 
 def _counted(rows: QuerySet[Any, Any], cell: F, **counts: Any) -> QuerySet[Any, Any]:
@@ -88,19 +100,34 @@ def _counted(rows: QuerySet[Any, Any], cell: F, **counts: Any) -> QuerySet[Any, 
 def keeping_months(members: Iterable[UUID]) -> Iterator[None]:
     """Let a change of ``members`` reach the months it touches, in its own transaction."""
     of = Q(member__in=list(members))
-    before = _by_key(of)
+    before = _by_key(movements(of))
     yield
-    _add(_by_key(of), before)
+    _add(_by_key(movements(of)), before)
+
+
+@contextmanager
+def keeping_traits(member: UUID, changed: Iterable[str]) -> Iterator[None]:
+    """Let a change of what a member's person is reach the months of the admissions.
+
+    Most corrections touch nothing that is counted, and cost nothing.
+    """
+    if not traits.COUNTED & set(changed):
+        yield
+        return
+    of = Q(member=member)
+    before = _by_key(admissions(of))
+    yield
+    _add(_by_key(admissions(of)), before)
 
 
 def count_new(members: Iterable[UUID]) -> None:
     """Count members that were just written: they had no months before."""
-    _add(_by_key(Q(member__in=list(members))), {})
+    _add(_by_key(movements(Q(member__in=list(members)))), {})
 
 
-def _by_key(of: Q) -> dict[Key, Counter[str]]:
+def _by_key(rows: QuerySet[Any, Any]) -> dict[Key, Counter[str]]:
     found: dict[Key, Counter[str]] = {}
-    for cell, month, *counts in movements(of):
+    for cell, month, *counts in rows:
         found.setdefault((cell, month), Counter()).update(dict(zip(COUNTS, counts, strict=True)))
     return found
 
@@ -184,7 +211,7 @@ def recount() -> int:
 
 def astray() -> Iterator[OrganizationMonth]:
     """The rows of cells that differ from a recount, and unsaved ones for what is missing."""
-    right = _by_key(Q())
+    right = _by_key(movements())
     rows = OrganizationMonth.objects.filter(organization__kind=OrganizationKind.CELL)
     for row in rows.select_related("organization").iterator():
         counted = right.pop((row.organization_id, row.month), _NONE)

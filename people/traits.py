@@ -1,13 +1,16 @@
 """What figures tell people apart by (cơ cấu): conditions on rows that lead to a person."""
 
-from django.db.models import Case, Expression, F, IntegerField, Q, Value, When
-from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from typing import Any
+
+from django.db.models import F, Func, IntegerField, Q
 
 from people.ethnic import KINH
 from people.models import Sex
 
 # The youngest band of the official forms: 18 to 30 years.
 YOUNG_UNTIL = 30
+# The columns of a person that figures tell people apart by.
+COUNTED = {"sex", "birth_date", "ethnic_group", "religion"}
 # What lists write where there is none; an empty column says the same.
 _NO_RELIGION = ("", "Không", "không", "KHÔNG")
 
@@ -27,15 +30,24 @@ def religious(person: str = "") -> Q:
     return ~Q(**{f"{person}religion__in": _NO_RELIGION})
 
 
-def age(day: str, person: str = "") -> Expression:
-    """The years of age on the day that the column ``day`` says; None without a birth date."""
-    born = f"{person}birth_date"
-    had_birthday = Q(**{f"{born}__month__lt": ExtractMonth(day)}) | Q(
-        **{f"{born}__month": ExtractMonth(day), f"{born}__day__lte": ExtractDay(day)}
-    )
-    return Case(
-        When(Q(**{born: None}), then=None),
-        When(had_birthday, then=ExtractYear(day) - ExtractYear(F(born))),
-        default=ExtractYear(day) - ExtractYear(F(born)) - Value(1),
-        output_field=IntegerField(),
-    )
+class Age(Func):
+    """The years of age on a day: ``Age(day, birth_date)``; NULL without a birth date."""
+
+    output_field = IntegerField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "EXTRACT(YEAR FROM AGE(%(expressions)s))::int"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        # Days as 20240515: whole ten-thousands of the difference are years.
+        days = (compiler.compile(one) for one in self.source_expressions)
+        (day, day_params), (born, born_params) = days
+        whole = "CAST(strftime('%%Y%%m%%d', {}) AS INTEGER)".format
+        sql = f"(({whole(day)} - {whole(born)}) / 10000)"
+        return sql, [*day_params, *born_params]
+
+
+def age(day: str, person: str = "") -> Age:
+    """The years of age on the day that the column ``day`` says."""
+    return Age(F(day), F(f"{person}birth_date"))

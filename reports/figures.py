@@ -13,7 +13,7 @@ from candidates.models import Candidate, MentorReport, Mentorship, ReportState
 from people.models import User
 from reports.access import Scope, figures_of
 from reports.arithmetic import percent, percent_label
-from reports.present import STAGE, STATUS, present_of
+from reports.present import STAGE, present_of
 from reports.progress import IN_DOSSIER, whole_year
 
 
@@ -36,7 +36,7 @@ def home_figures(user: User, day: date) -> list[Figure]:
     if not scope:
         return []
     quotas = reverse("reports:quotas")
-    present = present_of(scope, (STATUS, STAGE))
+    present = present_of(scope)
     dossiers = sum(present.of(STAGE)[stage] for stage in IN_DOSSIER)
     return [
         Figure(

@@ -6,12 +6,14 @@ the way to admission.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
 
 from candidates.models import Candidate
@@ -21,9 +23,9 @@ from people.models import Sex
 from reports.access import Scope
 from reports.models import OrganizationCount
 
-PEOPLE, STATUS, SCHOOLING, THEORY, STAGE = KINDS = (
-    "people", "status", "schooling", "theory", "stage",
-)  # fmt: skip
+PEOPLE, STATUS, SCHOOLING, THEORY = _OF_MEMBERS = "people", "status", "schooling", "theory"
+STAGE = "stage"
+KINDS = (*_OF_MEMBERS, STAGE)
 _SEPARATOR = "|"
 _MINORITY, _MAJORITY = "1", "0"
 
@@ -41,33 +43,54 @@ class Trait(NamedTuple):
         return cls(sex, minority == _MINORITY, int(born))
 
 
-def present_rows(of: Q, *by: str, kinds: Collection[str] = KINDS) -> QuerySet[Any, Any]:
-    """The counts of the members and candidates that ``of`` keeps: kind, value, number.
+def present_sql(of: Q, *by: str) -> tuple[str, list[Any]]:
+    """The counts of the members and candidates that ``of`` keeps, as SQL with its values.
 
-    With ``by`` (``committee``) the key of each stands before its counts. One statement.
+    Its rows are kind, value, number; with ``by`` (``committee_id``) the key of each stands
+    before them. Members are gone through once, whatever is counted of them.
     """
-    members = Member.objects.current().filter(of).order_by()
-    on_the_way = Candidate.objects.before_admission().filter(of).order_by()
-    born = Cast(Coalesce(ExtractYear("person__birth_date"), 0), CharField())
     minority = Case(
         When(traits.of_minorities("person__"), then=Value(_MINORITY)), default=Value(_MAJORITY)
     )
     mark = Value(_SEPARATOR)
-    counted = {
-        PEOPLE: (members, Concat("person__sex", mark, minority, mark, born)),
-        STATUS: (members, F("status")),
-        SCHOOLING: (members, F("person__education_level")),
-        THEORY: (members, F("person__theory_level")),
-        STAGE: (on_the_way, F("stage")),
-    }
-    first, *others = (_rows(counted[kind][0], by, kind, counted[kind][1]) for kind in kinds)
-    return first.union(*others, all=True) if others else first
+    born = Cast(Coalesce(ExtractYear("person__birth_date"), 0), CharField())
+    members = (
+        Member.objects.current()
+        .filter(of)
+        .order_by()
+        .values_list(
+            *by,
+            Concat("person__sex", mark, minority, mark, born),
+            "status",
+            "person__education_level",
+            "person__theory_level",
+        )
+        .annotate(number=Count("pk"))
+    )
+    on_the_way = (
+        Candidate.objects.before_admission()
+        .filter(of)
+        .order_by()
+        .values_list(*by, "stage")
+        .annotate(number=Count("pk"))
+    )
+    (counted, params), (staged, more) = map(_compiled, (members, on_the_way))
+    key = "place, " if by else ""
+    kinds = " UNION ALL ".join(
+        f"SELECT {key}'{kind}', {kind}, SUM(number) FROM counted GROUP BY {key}{kind}"  # noqa: S608
+        for kind in _OF_MEMBERS
+    )
+    sql = (
+        f"WITH counted({key}{', '.join(_OF_MEMBERS)}, number) AS ({counted}), "  # noqa: S608
+        f"staged({key}stage, number) AS ({staged}) "
+        f"{kinds} UNION ALL SELECT {key}'{STAGE}', stage, number FROM staged"
+    )
+    return sql, [*params, *more]
 
 
-def _rows(people: QuerySet[Any, Any], by: tuple[str, ...], kind: str, value: Any) -> Any:
-    named = people.annotate(kind=Value(kind), which=Cast(value, CharField(max_length=40)))
-    grouped = named.values(*by, "kind", "which").annotate(number=Count("pk"))
-    return grouped.values_list(*by, "kind", "which", "number")
+def _compiled(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
+    sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    return sql, list(params)
 
 
 @dataclass(frozen=True)
@@ -118,7 +141,7 @@ def gathered(rows: Iterable[tuple[str, str, int]]) -> Present:
     return Present(counts)
 
 
-def present_of(scope: Scope, kinds: Collection[str] = KINDS) -> Present:
+def present_of(scope: Scope) -> Present:
     """Who there is today in ``scope``: counted where it is one commune, added up above.
 
     One statement for what is counted and one for what was added up.
@@ -126,8 +149,14 @@ def present_of(scope: Scope, kinds: Collection[str] = KINDS) -> Present:
     rows: list[tuple[str, str, int]] = []
     if scope.added_up:
         rows += OrganizationCount.objects.filter(
-            organization__in=[o.pk for o in scope.added_up], kind__in=kinds
+            organization__in=[o.pk for o in scope.added_up], kind__in=KINDS
         ).values_list("kind", "value", "number")
     if scope.counted:
-        rows += present_rows(scope.people(), kinds=kinds)
+        try:
+            sql, params = present_sql(scope.people())
+        except EmptyResultSet:
+            return gathered(rows)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            rows += cursor.fetchall()
     return gathered(rows)

@@ -16,7 +16,7 @@ from cells.models import Organization, OrganizationKind, Quota
 from members.models import MembershipPeriod, OrganizationMonth
 from members.months import COUNTS, FIRST_DAY
 from reports.models import OrganizationCount, RollUp
-from reports.present import present_rows
+from reports.present import present_sql
 
 # What one organisation adds to the path of those below it.
 _PATH_PIECE = 13
@@ -50,8 +50,8 @@ def _count_committees() -> None:
         .order_by()
         .values_list("organization", "source", "year", "target")
     )
-    for rows in (present_rows(Q(), "committee"), targets):
-        sql, params = rows.query.get_compiler(connection=connection).as_sql()
+    of_targets = targets.query.get_compiler(connection=connection).as_sql()
+    for sql, params in (present_sql(Q(), "committee"), of_targets):
         with connection.cursor() as cursor:
             cursor.execute(_COUNT.format(table=OrganizationCount._meta.db_table, rows=sql), params)
 

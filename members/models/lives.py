@@ -32,6 +32,13 @@ class MembershipPeriodQuerySet(models.QuerySet["MembershipPeriod"]):
         """Keep the times in which the member became official, on ``happened_on``."""
         return self._when(last, "member__official_on").filter(happened_on__range=(first, last))
 
+    def holding(self, day: str) -> Self:
+        """Keep the times that hold the day in the column ``day``; ``happened_on`` repeats it."""
+        held = self.filter(started_on__lte=models.F(day)).filter(
+            models.Q(ended_on=None) | models.Q(ended_on__gte=models.F(day))
+        )
+        return held.annotate(happened_on=models.F(day))
+
     def _when(self, last: date, *days: str) -> Self:
         """Annotate with ``happened_on``: the first of ``days`` that lies within the time."""
         begun = self.filter(started_on__lte=last)
@@ -96,7 +103,8 @@ class MembershipEventQuerySet(models.QuerySet["MembershipEvent"]):
         lived = MembershipPeriod.objects.filter(
             member=models.OuterRef("member"), started_on__lte=models.OuterRef("happened_on")
         ).order_by("-started_on")
-        return self.annotate(cell_then=models.Subquery(lived.values("cell")[:1]))
+        cell = models.Subquery(lived.values("cell")[:1], output_field=models.UUIDField())
+        return self.annotate(cell_then=cell)
 
 
 class MembershipEvent(models.Model):

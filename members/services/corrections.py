@@ -34,7 +34,7 @@ def correct_person(
     for name, new in changed.items():
         setattr(person, name, new)
     person.full_clean()
-    with months.keeping_months([member.pk]):
+    with months.keeping_traits(member.pk, changed):
         person.save(update_fields=list(changed))
     audit.record(
         actor,

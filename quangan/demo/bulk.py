@@ -31,10 +31,9 @@ from people import clock, names
 from people.bulk import insert
 from people.models import Person
 
-CELLS, AGENCIES = 17, 6
-MEMBERS_IN_CELL = (7, 15)
-CANDIDATES_IN_CELL = (1, 4)
-COMMUNES_IN_DISTRICT = 30
+# The pilot's targets, for as many cells as it has.
+OF_PILOT = {"own": 7, "assigned": 9}
+COMMUNES_IN_DISTRICT, DISTRICTS_IN_PROVINCE = 30, 4
 ON = clock.DEMO_START
 FAMILIES = [
     "Nguyễn",
@@ -98,12 +97,22 @@ ORDER = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Size:
+    """How large an invented commune is; the spans hold both their ends."""
+
+    cells: int = 17
+    agencies: int = 6
+    members_in_cell: tuple[int, int] = (7, 15)
+    candidates_in_cell: tuple[int, int] = (1, 4)
+
+
 @dataclass
 class Rows:
     """What is to be written, by model, in the order in which it may be."""
 
     by_model: dict[Any, list[Any]] = field(default_factory=lambda: {model: [] for model in ORDER})
-    districts: dict[str, Organization] = field(default_factory=dict)
+    above: dict[str, Organization] = field(default_factory=dict)
 
     def add(self, row: Any) -> Any:
         self.by_model[type(row)].append(row)
@@ -115,19 +124,19 @@ class Rows:
                 insert(model, rows)
 
 
-def add_communes(
-    count: int, seed: int, *, candidates_in_cell: tuple[int, int] = CANDIDATES_IN_CELL
-) -> int:
+def add_communes(count: int, seed: int, *, size: Size | None = None) -> int:
     """Bring the communes beside Quảng An up to ``count``; return how many were added.
 
-    Each of their cells has some number of candidates within ``candidates_in_cell``.
+    They stand below districts, these below provinces and all below one root, as large as
+    ``size`` says.
     """
+    size = size or Size()
     committees = Organization.objects.filter(kind=OrganizationKind.COMMITTEE)
     there = committees.filter(code__gte="22.5", code__lt="22.7").count()
     rows = Rows()
     for number in range(there + 1, count + 1):
         rng = random.Random(f"{seed}-{number}")  # noqa: S311 - invented people, no secret
-        _commune(rows, rng, number, candidates_in_cell)
+        _commune(rows, rng, number, size)
         if number == count or number % COMMUNES_IN_DISTRICT == 0:
             rows.write()
             rows = Rows()
@@ -136,13 +145,19 @@ def add_communes(
 
 def _district(rows: Rows, number: int) -> Organization:
     district = 500 + (number - 1) // COMMUNES_IN_DISTRICT
-    code = f"22.{district}.000.000.000"
-    if code not in rows.districts:
+    province = 500 + (number - 1) // (COMMUNES_IN_DISTRICT * DISTRICTS_IN_PROVINCE)
+    nation = _above(rows, None, "00.500.000.000.000", "Trung ương mẫu")
+    above = _above(rows, nation, f"21.{province}.000.000.000", f"Tỉnh ủy mẫu {province}")
+    return _above(rows, above, f"22.{district}.000.000.000", f"Huyện ủy mẫu {district}")
+
+
+def _above(rows: Rows, parent: Organization | None, code: str, name: str) -> Organization:
+    if code not in rows.above:
         known = Organization.objects.filter(code=code).first()
-        rows.districts[code] = known or _organization(
-            rows, None, name=f"Huyện ủy mẫu {district}", kind=OrganizationKind.SUPERIOR, code=code
+        rows.above[code] = known or _organization(
+            rows, parent, name=name, kind=OrganizationKind.SUPERIOR, code=code
         )
-    return rows.districts[code]
+    return rows.above[code]
 
 
 def _organization(rows: Rows, parent: Organization | None, **fields: Any) -> Organization:
@@ -154,9 +169,7 @@ def _organization(rows: Rows, parent: Organization | None, **fields: Any) -> Org
     return organization
 
 
-def _commune(
-    rows: Rows, rng: random.Random, number: int, candidates_in_cell: tuple[int, int]
-) -> None:
+def _commune(rows: Rows, rng: random.Random, number: int, size: Size) -> None:
     district = _district(rows, number)
     code = f"{district.code[:6]}.{(number - 1) % COMMUNES_IN_DISTRICT + 1:03d}.000.000"
     committee = _organization(
@@ -166,10 +179,11 @@ def _commune(
         kind=OrganizationKind.COMMITTEE,
         code=code,
     )
-    for source, target in (("own", 7), ("assigned", 9)):
-        rows.add(Quota(organization=committee, year=ON.year, source=source, target=target))
-    for position in range(1, CELLS + 1):
-        agency = position > CELLS - AGENCIES
+    for source, target in OF_PILOT.items():
+        scaled = round(target * size.cells / Size.cells)
+        rows.add(Quota(organization=committee, year=ON.year, source=source, target=scaled))
+    for position in range(1, size.cells + 1):
+        agency = position > size.cells - size.agencies
         cell = _organization(
             rows,
             committee,
@@ -180,13 +194,13 @@ def _commune(
         )
         members = [
             _member(rows, rng, cell, committee, settled=n < 2)
-            for n in range(rng.randint(*MEMBERS_IN_CELL))
+            for n in range(rng.randint(*size.members_in_cell))
         ]
         _post(rows, members[0].person, cell, PostKind.SECRETARY)
-        if position == CELLS:
+        if position == size.cells:
             _post(rows, members[1].person, committee, PostKind.SECRETARY)
         official = [member for member in members if member.is_official]
-        for _n in range(rng.randint(*candidates_in_cell)):
+        for _n in range(rng.randint(*size.candidates_in_cell)):
             _candidate(rows, rng, cell, committee, rng.choice(official), voters=len(official))
 
 

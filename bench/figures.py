@@ -1,0 +1,213 @@
+"""Pages of figures in a nation, beside a page written by hand; the facts rebuilt, and kept.
+
+``python -m bench figures [COMMUNES]`` makes a throw-away PostgreSQL, builds a fifth of a nation
+of COMMUNES and measures, builds the rest and measures again. The pages of a commune, a province
+and the nation stand beside the commune's written by hand and an empty one, in the same run.
+"""
+
+import statistics
+from contextlib import nullcontext
+from time import perf_counter
+from typing import Any
+from unittest.mock import patch
+
+from bench.database import EMPTY, RUNS, WARM_UP, analyse, bench_database
+
+COMMUNES, CELLS, MEMBERS = 3_321, 84, (17, 23)
+FIFTH = 5.6
+BY_HAND = "/bench/figures/"
+MOST_BY_HAND, MOST_EMPTY, MOST_GROWTH, MOST_STATEMENTS = 1.3, 2.5, 1.3, 15
+MOST_REBUILD, MOST_UPKEEP = 1.5, 1.25
+EDITS = 60
+# The same facts as one who needs them once would write them.
+FACTS_BY_HAND = """
+CREATE TABLE by_hand AS
+SELECT place, month, SUM(a)::int a, SUM(w)::int w, SUM(n)::int n, SUM(r)::int r, SUM(y)::int y,
+    SUM(o)::int o, SUM(x)::int x
+FROM (
+    SELECT p.cell_id place, date_trunc('month', m.joined_on)::date AS month, COUNT(*) a,
+        COUNT(*) FILTER (WHERE s.sex = 'female') w,
+        COUNT(*) FILTER (WHERE s.ethnic_group NOT IN ('', '01')) n,
+        COUNT(*) FILTER (WHERE s.religion NOT IN ('', 'Không', 'không', 'KHÔNG')) r,
+        COUNT(*) FILTER (WHERE age(m.joined_on, s.birth_date) < interval '31 years') y, 0 o, 0 x
+    FROM members_membershipperiod p
+    JOIN members_member m ON m.id = p.member_id AND m.joined_on >= p.started_on
+        AND (p.ended_on IS NULL OR m.joined_on <= p.ended_on)
+    JOIN people_person s ON s.id = m.person_id
+    WHERE m.joined_on >= '2000-01-01' GROUP BY 1, 2
+    UNION ALL
+    SELECT p.cell_id, date_trunc('month', m.official_on)::date, 0, 0, 0, 0, 0, COUNT(*), 0
+    FROM members_membershipperiod p
+    JOIN members_member m ON m.id = p.member_id AND m.official_on >= p.started_on
+        AND (p.ended_on IS NULL OR m.official_on <= p.ended_on)
+    WHERE m.official_on >= '2000-01-01' GROUP BY 1, 2
+    UNION ALL
+    SELECT p.cell_id, date_trunc('month', e.happened_on)::date, 0, 0, 0, 0, 0, 0, COUNT(*)
+    FROM members_membershipevent e
+    JOIN members_membershipperiod p ON p.member_id = e.member_id
+    WHERE e.kind = 'left' AND e.happened_on >= '2000-01-01' GROUP BY 1, 2
+) moved GROUP BY 1, 2
+"""
+
+
+def main(communes: int) -> bool:
+    """Measure on a PostgreSQL of this run; whether everything stayed within its goals."""
+    with bench_database():
+        fill(max(10, round(communes / FIFTH)))
+        kept = [show_edits()]
+        few = measure()
+        fill(communes)
+        kept.append(show_rebuild())
+        many = measure()
+        return all([*kept, show_pages(few, many)])
+
+
+def fill(communes: int) -> None:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from cells.models import Organization
+    from members.models import Member
+    from quangan.demo.bulk import Size, add_communes
+
+    start = perf_counter()
+    add_communes(communes, seed=1, size=Size(cells=CELLS, members_in_cell=MEMBERS))
+    built = perf_counter() - start
+    analyse()
+    call_command("rebuild_figures", verbosity=0)
+    analyse()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database()) / 1e9")
+        size = cursor.fetchone()[0]
+    print(
+        f"{communes:,} communes, {Organization.objects.cells().count():,} cells, "
+        f"{Member.objects.count():,} members in {built:.0f} s; counted and added up in "
+        f"{perf_counter() - start - built:.0f} s; {size:.1f} GB",
+        flush=True,
+    )
+
+
+def places() -> dict[str, Any]:
+    """A commune, a province and the nation."""
+    from bench.people import commune
+    from cells.models import Organization
+
+    committee = commune()
+    province = committee.parent.parent
+    return {
+        "commune": committee,
+        "province": province,
+        "nation": Organization.objects.get(pk=province.parent_id),
+    }
+
+
+def measure() -> dict[str, tuple[float, int, float]]:
+    """p50, statements and KiB of each page, all of them in turns."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    from bench.people import reader
+
+    pages, found = {}, places()
+    for name, place in found.items():
+        client = Client()
+        client.force_login(reader("office" if name == "commune" else "superior_viewer", place))
+        pages[name] = (client, "/reports/?nam=2024")
+    client = pages["commune"][0]
+    pages["by hand"] = (client, f"{BY_HAND}?of={found['commune'].pk}")
+    pages["empty"] = (client, EMPTY)
+    seconds: dict[str, list[float]] = {name: [] for name in pages}
+    for _run in range(WARM_UP + RUNS):
+        for name, (client, url) in pages.items():
+            start = perf_counter()
+            client.get(url)
+            seconds[name].append(perf_counter() - start)
+    measured = {}
+    for name, (client, url) in pages.items():
+        with CaptureQueriesContext(connection) as captured:
+            answer = client.get(url)
+        p50 = statistics.median(seconds[name][WARM_UP:])
+        measured[name] = (p50, len(captured), len(answer.content) / 1024)
+    return measured
+
+
+def show_pages(
+    few: dict[str, tuple[float, int, float]], many: dict[str, tuple[float, int, float]]
+) -> bool:
+    heads = ("p50 ms", "SQL", "KiB", "× empty", "× by hand", "growth")
+    print(f"\n{'page':<12}" + "".join(f"{head:>10}" for head in heads))
+    held = True
+    for name, (p50, statements, size) in many.items():
+        times, by_hand = p50 / many["empty"][0], p50 / many["by hand"][0]
+        # Growth is judged beside the empty page of the same run.
+        growth = times / (few[name][0] / few["empty"][0])
+        print(
+            f"{name:<12}{p50 * 1000:>10.1f}{statements:>10}{size:>10.1f}{times:>10.2f}"
+            f"{by_hand:>10.2f}{growth:>10.2f}"
+        )
+        if name in places():
+            held &= by_hand <= MOST_BY_HAND and times <= MOST_EMPTY
+            held &= growth <= MOST_GROWTH and statements <= MOST_STATEMENTS
+    print(
+        f"goals: ≤ {MOST_BY_HAND} × by hand, ≤ {MOST_EMPTY} × empty, growth ≤ {MOST_GROWTH}, "
+        f"≤ {MOST_STATEMENTS} statements"
+    )
+    return held
+
+
+def show_rebuild() -> bool:
+    """Count the months of all cells anew, beside one statement that does the same by hand."""
+    from django.db import connection, transaction
+
+    from members import months
+
+    start = perf_counter()
+    with transaction.atomic():
+        rows = months.recount()
+        ours = perf_counter() - start
+    start = perf_counter()
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(FACTS_BY_HAND)
+        cursor.execute("CREATE UNIQUE INDEX ON by_hand (place, month)")
+        cursor.execute("SELECT COUNT(*), SUM(a), SUM(y) FROM by_hand")
+        by_hand, same = perf_counter() - start, cursor.fetchone()
+        cursor.execute("DROP TABLE by_hand")
+    print(
+        f"recount: {rows:,} months in {ours:.1f} s; by hand {same[0]:,} in {by_hand:.1f} s: "
+        f"{ours / by_hand:.2f} × (≤ {MOST_REBUILD})",
+        flush=True,
+    )
+    return rows == same[0] and ours <= MOST_REBUILD * by_hand
+
+
+def show_edits() -> bool:
+    """Correct members with and without the upkeep of their months, in turns."""
+    from bench.people import commune, reader
+    from members.models import Member
+    from members.services import correct_person
+
+    office = reader("office", commune())
+    members = list(Member.objects.filter(committee=commune()).select_related("cell")[:EDITS])
+    seconds: dict[bool, list[float]] = {True: [], False: []}
+    for number, member in enumerate(members):
+        for kept in (True, False) if number % 2 else (False, True):
+            group = "02" if kept else "03"
+            aside = nullcontext() if kept else patch("members.months.keeping_months", _none)
+            with aside:
+                start = perf_counter()
+                correct_person(
+                    member=member, changes={"ethnic_group": group, "phone": ""}, actor=office
+                )
+                seconds[kept].append(perf_counter() - start)
+    with_upkeep, without = (statistics.median(seconds[kept]) for kept in (True, False))
+    print(
+        f"a member's correction: {with_upkeep * 1000:.1f} ms, without months "
+        f"{without * 1000:.1f} ms: {with_upkeep / without:.2f} × (≤ {MOST_UPKEEP})",
+        flush=True,
+    )
+    return with_upkeep <= MOST_UPKEEP * without
+
+
+def _none(_members: Any) -> Any:
+    return nullcontext()
