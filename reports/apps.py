@@ -10,8 +10,12 @@ class ReportsConfig(AppConfig):
         """Fill the registers of the floors below."""
         from imports.registry import register
         from notifications.registry import rules
+        from people.registry import cell_panels, member_panels
         from reports import reminding
         from reports.importers import QuotasImporter
+        from reports.rating.panels import cell_rating_panel, member_rating_panel
 
         register(QuotasImporter())
         rules.extend(reminding.RULES)
+        cell_panels.append(cell_rating_panel)
+        member_panels.append(member_rating_panel)
