@@ -439,8 +439,14 @@ SEE_RATING = _right(
     below=_KNOWS_ALL,
     also=(Condition.SELF,),
 )
-RATE_ITSELF = _right(
-    "reports.rating", "rate_itself", _("tự xếp loại"), own=_LEADS, also=(Condition.SELF,)
+RATE_CELL = _right(
+    "reports.rating",
+    "rate_cell",
+    _("tự xếp loại chi bộ, ghi thay đảng viên không có tài khoản"),
+    own=_LEADS,
+)
+RATE_ONESELF = _right(
+    "reports.rating", "rate_oneself", _("tự xếp loại mình"), also=(Condition.SELF,)
 )
 PROPOSE_RATING = _right(
     "reports.rating", "propose", _("chi bộ đề xuất mức của đảng viên"), own=_LEADS

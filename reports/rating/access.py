@@ -34,11 +34,11 @@ def may_rate_itself(user: User, cell: Organization, member: Member | None = None
     Members write their own; who has no account to write with, the cell's leaders write for.
     """
     if member is None:
-        return may(user, policy.RATE_ITSELF, cell)
+        return may(user, policy.RATE_CELL, cell)
     if is_self(user, member):
         return True
     alone = User.objects.filter(person=member.person_id, is_active=True).exists()
-    return not alone and may(user, policy.RATE_ITSELF, cell)
+    return not alone and may(user, policy.RATE_CELL, cell)
 
 
 def may_remark(user: User, cell: Organization, member: Member | None = None) -> bool:

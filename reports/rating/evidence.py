@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -31,6 +32,8 @@ from reports.arithmetic import percent, percent_label
 from reports.rating.subjects import day_of
 from rules.rubrics import band_title
 
+# In which months cells review a year: its last ones, and the first of the next.
+_REVIEWS_FROM, _REVIEWS_TO = 11, 3
 QUOTA, MEETINGS, REPORTS = "quota", "meetings", "mentor_reports"
 DISCIPLINE, ATTENDANCE = "discipline", "attendance"
 _LEADING = (
@@ -76,6 +79,7 @@ class CellEvidence:
     assigned: int | None = None
     held: int = 0
     months: int = 12
+    reviewed_on: date | None = None
     totals: list[Decimal] = field(default_factory=list)
     bands: Counter[str] = field(default_factory=Counter)
     reports: Reports = field(default_factory=Reports)
@@ -135,10 +139,17 @@ class CellEvidence:
         }
 
     @property
+    def review_words(self) -> str:
+        if self.reviewed_on is None:
+            return _("chưa có biên bản")
+        return _("đã họp ngày %(day)s") % {"day": f"{self.reviewed_on:%d/%m/%Y}"}
+
+    @property
     def lines(self) -> list[Line]:
         return [
             Line(QUOTA, _("Kết nạp so với chỉ tiêu"), self.quota_words),
             Line(MEETINGS, _("Sinh hoạt chi bộ"), self.meeting_words),
+            Line("", _("Họp kiểm điểm cuối năm"), self.review_words),
             Line(REPORTS, _("Nhận xét của người giúp đỡ"), self.reports.words),
             Line(DISCIPLINE, _("Kỷ luật"), "; ".join(self.disciplined) or _("không có")),
         ]
@@ -224,16 +235,19 @@ def evidence_of_cells(cells: Collection[Organization], year: int) -> dict[UUID, 
 def _add_meetings(
     found: dict[UUID, CellEvidence], heirs: dict[UUID, UUID], first: date, last: date
 ) -> None:
-    meetings = Meeting.objects.filter(
-        cell__in=heirs,
-        state=MeetingState.FINALISED,
-        month__range=(first, last),
-    ).order_by()
+    final = Meeting.objects.filter(cell__in=heirs, state=MeetingState.FINALISED).order_by()
+    meetings = final.filter(month__range=(first, last))
     months: dict[UUID, set[date]] = defaultdict(set)
     for cell, month in meetings.filter(kind=MeetingKind.REGULAR).values_list("cell", "month"):
         months[heirs[cell]].add(month)
     for cell, held in months.items():
         found[cell].held = len(held)
+    reviews = final.filter(
+        kind=MeetingKind.YEAR_END,
+        month__range=(date(first.year, _REVIEWS_FROM, 1), date(first.year + 1, _REVIEWS_TO, 1)),
+    )
+    for cell, at in reviews.values_list("cell", "started_at"):
+        found[heirs[cell]].reviewed_on = timezone.localdate(at)
     scores = QualityScore.objects.filter(meeting__in=meetings.values("pk"))
     for score in scores.select_related("rubric", "meeting").order_by("meeting__month"):
         evidence = found[heirs[score.meeting.cell_id]]
@@ -252,7 +266,7 @@ def _due_reports(first: date, last: date) -> Any:
 def _counted(reports: Any, by: str) -> Any:
     """Reports due and sent in time, by the lookup ``by``."""
     in_time = Q(state=ReportState.SUBMITTED, submitted_at__date__lte=F("due_on"))
-    return reports.values_list(by).annotate(Count("pk"), Count("pk", filter=in_time))
+    return reports.values_list(by).annotate(due=Count("pk"), sent=Count("pk", filter=in_time))
 
 
 def _discipline(first: date, last: date) -> Any:
