@@ -85,7 +85,8 @@ _RATING_ABOVE = """
 !endif
 Mức đề xuất: {{ proposed_class }}.
 # V. QUYẾT ĐỊNH CỦA CẤP ỦY
-{{ committee }} xếp loại: {{ decided_class }}. Quyết định số {{ decision }}, ngày {{ decided_on }}.
+{{ committee }} xếp loại: {{ decided_class }}.
+Quyết định số: {{ decision }}, ngày {{ decided_on }}.
 """
 
 DRAFTS = {

@@ -212,7 +212,7 @@ def evidence_of_cells(cells: Collection[Organization], year: int) -> dict[UUID, 
     merged = Organization.objects.filter(
         successor__in=list(heirs), dissolved_on__range=(first, last)
     )
-    heirs |= dict(merged.order_by().values_list("pk", "successor"))
+    heirs |= {old: heir for old, heir in merged.order_by().values_list("pk", "successor") if heir}
     found = {cell.pk: CellEvidence(months=last.month) for cell in cells}
     admitted = MembershipPeriod.objects.filter(cell__in=heirs).admitted_between(first, last)
     for cell, count in admitted.order_by().values_list("cell").annotate(Count("pk")):

@@ -180,11 +180,9 @@ class RemarksForm(forms.Form):
                 },
             )
         self.fields["proposed_class"] = _class_field(_("Đề xuất mức"), choices)
-        self.initial |= {
-            "remarks": rating.remarks,
-            "proposed_class": rating.proposed_class or rating.self_class,
-            "proposed_total": rating.proposed_total,
-        }
+        self.initial["remarks"] = rating.remarks
+        self.initial["proposed_class"] = rating.proposed_class or rating.self_class
+        self.initial["proposed_total"] = rating.proposed_total
 
 
 class BackForm(forms.Form):

@@ -21,6 +21,7 @@ from reports.rating.evidence import (
     MemberEvidence,
     evidence_of_cells,
     evidence_of_members,
+    number,
 )
 from reports.rating.subjects import (
     cells_standing,
@@ -166,8 +167,11 @@ class CellRatingList(RatingList):
             Column(_("Chi bộ"), 32),
             Column(_("Loại"), 16),
             *_step_columns(),
-            Column(_("Kết nạp so với chỉ tiêu"), 30),
-            Column(_("Sinh hoạt chi bộ"), 30),
+            Column(_("Kết nạp"), 9, centred=True),
+            Column(_("Cấp trên giao"), 10, centred=True),
+            Column(_("Nghị quyết"), 10, centred=True),
+            Column(_("Họp thường kỳ"), 11, centred=True),
+            Column(_("Điểm sinh hoạt trung bình"), 14, centred=True),
         ]
 
     def line(self, row: Any) -> Sequence[Any]:
@@ -176,8 +180,11 @@ class CellRatingList(RatingList):
             row.name,
             row.get_cell_kind_display(),
             *_steps(rating_of(row)),
-            evidence.quota_words,
-            evidence.meeting_words,
+            evidence.admitted,
+            evidence.assigned,
+            evidence.own,
+            f"{evidence.held}/{evidence.months}",
+            number(evidence.mean),
         ]
 
 
@@ -228,16 +235,16 @@ class MemberRatingList(RatingList):
             Column(_("Họ và tên"), 28),
             Column(_("Chi bộ"), 30),
             *_step_columns(),
-            Column(_("Dự sinh hoạt"), 30),
+            Column(_("Dự sinh hoạt"), 12, centred=True),
         ]
 
     def line(self, row: Any) -> Sequence[Any]:
-        steps = _steps(rating_of(row))
+        steps, evidence = _steps(rating_of(row)), self.evidence[row.pk]
         if rating_of(row) is None and (why := self.why_not(row)):
             steps[0] = why
         return [
             row.person.full_name,
             self.names.get(row.cell_then, ""),
             *steps,
-            self.evidence[row.pk].attendance_words,
+            f"{evidence.present}/{evidence.base}",
         ]

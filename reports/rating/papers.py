@@ -89,7 +89,7 @@ def _steps(rating: Rating | None, yardstick: Yardstick, member: Member | None) -
     sheet = Sheet(rubric) if rubric else None
     facts: dict[str, Any] = {
         "rows": _rows(sheet, rating) if sheet else [],
-        "sheet": f"{rubric.title} ({rubric.source})" if rubric else "",
+        "sheet": f"{rubric.title}; nguồn: {rubric.source}" if rubric else "",
         "own_text": _lines(rating.self_text if rating else ""),
         "remarks": _lines(rating.remarks if rating else ""),
     }

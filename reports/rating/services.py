@@ -21,6 +21,7 @@ from reports.rating.evidence import number
 from reports.rating.judging import judge_points
 from reports.rating.standing import judge_all, over_in_group
 from reports.rating.subjects import (
+    cell_then,
     cells_standing,
     require_begun,
     why_not_rated,
@@ -102,7 +103,7 @@ def _require_rated(
     then = with_standing(Member.objects.filter(pk=member.pk), year).get()
     if why := why_not_rated(then, year, committee):
         raise ValidationError(why, code="not_rated")
-    if then.cell_then != cell.pk:
+    if cell_then(then) != cell.pk:
         raise ValidationError(
             _("Cuối năm đồng chí sinh hoạt ở chi bộ khác, xếp loại ở đó."), code="elsewhere"
         )
@@ -338,8 +339,9 @@ def _locked(rating: Rating) -> Rating:
     )
     if found.member_id is not None and not found.is_decided:
         then = with_standing(Member.objects.filter(pk=found.member_id), found.year).get()
-        if then.cell_then not in (None, found.cell_id):
-            found.cell = Organization.objects.get(pk=then.cell_then)
+        where = cell_then(then)
+        if where not in (None, found.cell_id):
+            found.cell = Organization.objects.get(pk=where)
             found.committee = committee_of(found.cell)
     return found
 

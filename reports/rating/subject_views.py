@@ -25,7 +25,7 @@ from reports.rating.evidence import Line, evidence_of_cells, evidence_of_members
 from reports.rating.forms import BackForm, RemarksForm, SelfRatingForm, take_refusal
 from reports.rating.papers import print_rating
 from reports.rating.standing import judge_all
-from reports.rating.subjects import cells_standing, why_not_rated, year_asked
+from reports.rating.subjects import cell_then, cells_standing, why_not_rated, year_asked
 from reports.rating.views import in_year, warn
 from reports.rating.wording import with_total
 from reports.rating.yardstick import Yardstick
@@ -57,7 +57,7 @@ class SubjectMixin(SignedInMixin):
         if self.member is None:
             cells = Organization.objects.visible_to(self.user).cells()
             return get_object_or_404(cells, pk=self.kwargs["pk"])
-        then = getattr(self.member, "cell_then", None)
+        then = cell_then(self.member)
         if then in (None, self.member.cell_id):
             return self.member.cell
         return Organization.objects.get(pk=then)
@@ -121,7 +121,7 @@ class SubjectMixin(SignedInMixin):
         return in_year(reverse(name, args=[self.kwargs["pk"]]), self.year)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(  # type: ignore[misc,no-any-return]
+        return super().get_context_data(  # type: ignore[misc]
             subject=self.member or self.cell,
             member=self.member,
             cell=self.cell,
@@ -158,7 +158,7 @@ class SubjectView(SubjectMixin, TemplateView):
         """The criteria with the points given, and what the records say beside them."""
         if self.rating is None or self.rating.sheet is None:
             return []
-        said = {line.key: line.words for line in self.evidence}
+        said = {line.key: f"{line.label}: {line.words}" for line in self.evidence if line.key}
         given = self.rating.points
         return [
             {
@@ -189,10 +189,10 @@ class SubjectView(SubjectMixin, TemplateView):
             )
         if rating is None:
             return acts
-        if not rating.is_decided and access.may_remark(self.user, self.cell, self.member):
-            acts.append((self.address("remark"), _("Nhận xét, đề xuất mức")))
         if rating.state == RatingState.REMARKED and self._decides():
             acts.append((self._decide_address(rating), _("Quyết định")))
+        if not rating.is_decided and access.may_remark(self.user, self.cell, self.member):
+            acts.append((self.address("remark"), _("Nhận xét, đề xuất mức")))
         if begun and access.may_step_back(self.user, rating):
             acts.append((self.address("return"), _("Trả lại")))
         return acts

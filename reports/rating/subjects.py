@@ -1,6 +1,7 @@
 """Who is rated in a year: the cells that stand, their members, each where they are at its end."""
 
 from datetime import date
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, UUIDField
@@ -70,6 +71,12 @@ def with_standing(members: "QuerySet[Member]", year: int) -> "QuerySet[Member]":
     )
 
 
+def cell_then(member: Member) -> UUID | None:
+    """The id of the cell where ``member``, annotated by :func:`with_standing`, was then."""
+    found: UUID | None = getattr(member, "cell_then", None)
+    return found
+
+
 def members_there(year: int, cells: "QuerySet[Organization]") -> "QuerySet[Member]":
     """The members who belonged to one of ``cells`` on the day of ``year``; who was a guest of
     another organisation is rated at home."""
@@ -90,7 +97,7 @@ def rates_probationary(year: int, committee: Organization) -> bool:
 def why_not_rated(member: Member, year: int, committee: Organization) -> str:
     """Why ``member``, annotated by :func:`with_standing`, is not rated; empty where they are."""
     then = {"day": f"{day_of(year):%d/%m/%Y}"}
-    if getattr(member, "cell_then", None) is None or member.status == MemberStatus.GUEST:
+    if cell_then(member) is None or member.status == MemberStatus.GUEST:
         return _("Ngày %(day)s đồng chí không thuộc chi bộ nào ở đây, không xếp loại.") % then
     if getattr(member, "was_exempt", False):
         return _("Đảng viên được miễn công tác, sinh hoạt thì không xếp loại.")

@@ -23,6 +23,7 @@ from people import clock
 from people.requests import SignedInMixin
 from reports.models import Rating, RatingState
 from reports.rating import access, services
+from reports.rating.evidence import evidence_of_cells, evidence_of_members
 from reports.rating.forms import DecideForm, keys_posted, take_refusal
 from reports.rating.judging import over_the_cap
 from reports.rating.lists import CellRatingList, MemberRatingList, RatingList, rating_of
@@ -49,7 +50,7 @@ class ListedMixin(FoundListMixin):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not holds(self.user, policy.SEE_RATING):
             raise PermissionDenied(str(_REFUSAL))
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def yardstick(self) -> Yardstick | None:
@@ -130,11 +131,12 @@ class MemberRatingsView(ListedMixin, ListView):
     def _line(self, member: Any) -> dict[str, Any]:
         url = in_year(reverse("reports:member-rating", args=[member.pk]), self.found.year)
         rating = rating_of(member)
-        line = line_of(
-            rating, url, member.person.full_name, self.found.names.get(member.cell_then, "")
-        )
+        names = self.found.names
+        # In a list of one cell its name would stand in every row.
+        beside = names.get(member.cell_then, "") if len(names) > 1 else ""
+        line = line_of(rating, url, member.person.full_name, beside)
         if rating is None and (why := self.found.why_not(member)):
-            line |= {"state": why, "css": ""}
+            line |= {"state": _("không xếp loại"), "css": "", "why": why}
         return line
 
 
@@ -223,7 +225,7 @@ class DecideRatingsView(SignedInMixin, FormView):
             return list(self._all().filter(pk__in=keys))
         waiting = self._all().filter(state=RatingState.REMARKED)
         if cell := self.found.chosen["chi_bo"]:
-            waiting = waiting.filter(cell=cell)
+            waiting = waiting.filter(cell=UUID(cell))
         if kind := self.found.chosen["loai"]:
             waiting = waiting.filter(cell__cell_kind=kind)
         if _is_key(one := self.request.GET.get("ban", "")):
@@ -231,7 +233,8 @@ class DecideRatingsView(SignedInMixin, FormView):
         return list(waiting[:ROWS])
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        choices = [] if self.yardstick.missing else self.yardstick.choices
+        codes = [] if self.yardstick.missing else self.yardstick.codes
+        choices = [(code, short(code)) for code in codes]
         return super().get_form_kwargs() | {"ratings": self.ratings(), "choices": choices}
 
     @property
@@ -254,6 +257,7 @@ class DecideRatingsView(SignedInMixin, FormView):
             return context
         rows = context["form"].rows
         judged = judge_all(self.yardstick, [(r, r.last_class) for r, _field in rows])
+        facts = self._facts([rating for rating, _field in rows])
         return context | {
             "groups": groups_of(self.yardstick, of_cells=self.of_cells).values(),
             "rows": [
@@ -262,12 +266,23 @@ class DecideRatingsView(SignedInMixin, FormView):
                     "field": field,
                     "own": with_total(rating.total, rating.self_class),
                     "proposed": with_total(rating.proposed_total, rating.proposed_class),
+                    "facts": facts.get(rating.pk, ""),
                     "said": judged[rating.pk].only_said().warnings,
                 }
                 for rating, field in rows
             ],
             "order": out_of_order([rating for rating, _field in rows]),
         }
+
+    def _facts(self, ratings: list[Rating]) -> dict[UUID, str]:
+        """What the records say first of each: admissions of a cell, attendance of a member."""
+        year = self.found.year
+        if self.of_cells:
+            of_cells = evidence_of_cells([rating.cell for rating in ratings], year)
+            return {r.pk: of_cells[r.cell_id].quota_words for r in ratings}
+        members = [rating.member for rating in ratings if rating.member is not None]
+        of_members = evidence_of_members(members, year)
+        return {r.pk: of_members[r.member_id].attendance_words for r in ratings if r.member_id}
 
     def form_valid(self, form: Any) -> HttpResponse:
         committee = self.yardstick.committee

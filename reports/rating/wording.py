@@ -15,6 +15,11 @@ SHORT: dict[str, str | Promise] = {
     RatingClass.COMPLETED: gettext_lazy("Hoàn thành"),
     RatingClass.NOT_COMPLETED: gettext_lazy("Không hoàn thành"),
 }
+_CSS = {
+    RatingState.SELF_RATED: "",
+    RatingState.REMARKED: "qa-info",
+    RatingState.DECIDED: "qa-ok",
+}
 # What a rating that nobody has begun is filtered by.
 NOT_BEGUN = "chua"
 
@@ -31,7 +36,7 @@ def state_label(rating: Rating | None) -> str:
 def state_css(rating: Rating | None) -> str:
     if rating is None:
         return "qa-warn"
-    return {RatingState.DECIDED: "qa-ok", RatingState.REMARKED: "qa-info"}.get(rating.state, "")
+    return _CSS[RatingState(rating.state)]
 
 
 def with_total(total: Any, code: str) -> str:

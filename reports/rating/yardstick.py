@@ -73,6 +73,12 @@ class Yardstick:
         """The classes of the year. Raises RuleMissing where no rule set covers it."""
         return find("rating.classes", on=self.day, organization=self.committee)
 
+    @property
+    def _rows(self) -> list[Mapping[str, Any]]:
+        """The classes as the rule holds them, the highest first."""
+        rows: Any = self.classes.value
+        return list(rows)
+
     @cached_property
     def missing(self) -> str:
         """What to say where the year cannot be rated: no rule covers it."""
@@ -85,7 +91,7 @@ class Yardstick:
     @cached_property
     def codes(self) -> list[str]:
         """The codes of the classes, the highest first."""
-        return [row["code"] for row in self.classes.value if row["code"] in RatingClass.values]
+        return [row["code"] for row in self._rows if row["code"] in RatingClass.values]
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -94,11 +100,11 @@ class Yardstick:
     @property
     def has_points(self) -> bool:
         """Whether classes follow from points: they do since 366-QĐ/TW."""
-        return all("min" in row for row in self.classes.value)
+        return all("min" in row for row in self._rows)
 
     def class_of(self, total: Decimal) -> str:
         """The highest class that ``total`` reaches."""
-        rows: list[Mapping[str, Any]] = self.classes.value
+        rows = self._rows
         return str(next((r["code"] for r in rows if total >= r["min"]), rows[-1]["code"]))
 
     def is_above(self, code: str, limit: str) -> bool:

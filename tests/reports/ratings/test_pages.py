@@ -142,8 +142,11 @@ def test_lists_ask_as_often_for_many_as_for_few(client, commune, proposed):
     assert max(few) <= 30
 
 
-def test_the_file_holds_what_the_list_shows(client, commune, proposed, decide):
+def test_the_file_holds_what_the_list_shows(client, commune, proposed, decide, quota):
     decide(proposed("good", total=82))
+    quota(commune.cell, 3, year=POINTS)
+    for _n in range(2):
+        member_of(commune.cell, joined_on=date(2025, 5, 3), official=False)
     client.force_login(commune.chair)
 
     answer = client.get(url("ratings-export"))
@@ -157,7 +160,10 @@ def test_the_file_holds_what_the_list_shows(client, commune, proposed, decide):
     mine = next(row for row in rows if row[1] == commune.cell.name)
     assert mine[3:8] == ["đã quyết định", "Tốt (82)", "Tốt", "Tốt", "15-QĐ/ĐU"]
     assert mine[8].date() == date(2026, 1, 10)
-    assert mine[9] == "kết nạp 0 người; không được chia chỉ tiêu"
+    assert rows[0][9:] == [
+        "Kết nạp", "Cấp trên giao", "Nghị quyết", "Họp thường kỳ", "Điểm sinh hoạt trung bình",
+    ]  # fmt: skip
+    assert mine[9:] == [2, 3, None, "0/12", None]
     assert AuditEntry.objects.filter(action="documents.exported").count() == 1
 
 
@@ -171,7 +177,7 @@ def test_the_members_file_holds_what_the_list_shows(client, commune, proposed):
     rows = {row[1].value: [cell.value for cell in row] for row in sheet.iter_rows(min_row=6)}
 
     assert rows["Lò Văn An"][2:6] == [commune.cell.name, "đã có đề xuất", "Tốt (95)", "Tốt"]
-    assert rows["Lò Văn An"][9] == "chưa có cuộc họp nào được điểm danh"
+    assert rows["Lò Văn An"][9] == "0/0"
     assert "không xếp loại" in rows["Tằng Thị Bình"][3]
 
 
@@ -263,6 +269,15 @@ def test_a_page_offers_each_person_their_own_step(client, commune, proposed):
         ["/remark/", "/ratings/decide/", "/return/"],
         [],
     ]
+
+
+def test_what_the_records_say_stands_beside_its_criterion_alone(client, commune, proposed):
+    proposed("good")
+
+    shown = page(client, commune.chair, url("cell-rating", commune.cell.pk))
+
+    assert shown.count("Kỷ luật: không có") == 1
+    assert shown.count("chưa có biên bản") == 1
 
 
 def test_a_step_that_cannot_be_taken_leads_back_and_says_why(client, commune, proposed):
@@ -424,7 +439,7 @@ def test_the_sheet_of_a_cell_holds_points_remarks_and_decision(client, commune, 
         "Chi bộ thôn Nà Cáng, năm 2025", "Nội dung theo mẫu 01-HD KĐ.ĐG 2025",
         "Kết nạp đảng viên so với chỉ tiêu", "Tổng điểm: 82.",
         "Mức tự xếp loại: Hoàn thành tốt nhiệm vụ.", "Nhất trí.",
-        "Quyết định số 15-QĐ/ĐU, ngày 10 tháng 01 năm 2026.",
+        "Quyết định số: 15-QĐ/ĐU, ngày 10 tháng 01 năm 2026.",
     ):  # fmt: skip
         assert words in said
     assert AuditEntry.objects.filter(action="documents.written").exists()
