@@ -458,6 +458,4 @@ REMARK_RATING = _right(
     own={Role.IN_CHARGE},
     below={Role.COMMITTEE},
 )
-DECIDE_RATING = _right(
-    "reports.rating", "decide", _("quyết định xếp loại"), below={Role.COMMITTEE}
-)
+DECIDE_RATING = _right("reports.rating", "decide", _("quyết định xếp loại"), below={Role.COMMITTEE})
