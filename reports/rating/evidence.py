@@ -121,6 +121,11 @@ class CellEvidence:
         }
 
     @property
+    def first_words(self) -> str:
+        """What one looks at first where many are decided."""
+        return self.quota_words
+
+    @property
     def meeting_words(self) -> str:
         held = _("họp thường kỳ %(held)d/%(months)d tháng") % {
             "held": self.held,
@@ -183,6 +188,11 @@ class MemberEvidence:
         }
 
     @property
+    def first_words(self) -> str:
+        """What one looks at first where many are decided."""
+        return self.attendance_words
+
+    @property
     def lines(self) -> list[Line]:
         exempt = _("được miễn") if self.was_exempt else _("không")
         return [
@@ -235,20 +245,24 @@ def evidence_of_cells(cells: Collection[Organization], year: int) -> dict[UUID, 
 def _add_meetings(
     found: dict[UUID, CellEvidence], heirs: dict[UUID, UUID], first: date, last: date
 ) -> None:
-    final = Meeting.objects.filter(cell__in=heirs, state=MeetingState.FINALISED).order_by()
-    meetings = final.filter(month__range=(first, last))
+    final = Meeting.objects.filter(cell__in=heirs, state=MeetingState.FINALISED)
+    reviewed = date(first.year, _REVIEWS_FROM, 1), date(first.year + 1, _REVIEWS_TO, 1)
+    asked = Q(kind=MeetingKind.REGULAR, month__range=(first, last))
+    asked |= Q(kind=MeetingKind.YEAR_END, month__range=reviewed)
     months: dict[UUID, set[date]] = defaultdict(set)
-    for cell, month in meetings.filter(kind=MeetingKind.REGULAR).values_list("cell", "month"):
-        months[heirs[cell]].add(month)
+    rows = final.filter(asked).order_by("started_at")
+    for cell, kind, month, at in rows.values_list("cell", "kind", "month", "started_at"):
+        if kind == MeetingKind.REGULAR:
+            months[heirs[cell]].add(month)
+        else:
+            found[heirs[cell]].reviewed_on = timezone.localdate(at)
     for cell, held in months.items():
         found[cell].held = len(held)
-    reviews = final.filter(
-        kind=MeetingKind.YEAR_END,
-        month__range=(date(first.year, _REVIEWS_FROM, 1), date(first.year + 1, _REVIEWS_TO, 1)),
+    scores = QualityScore.objects.filter(
+        meeting__cell__in=heirs,
+        meeting__state=MeetingState.FINALISED,
+        meeting__month__range=(first, last),
     )
-    for cell, at in reviews.values_list("cell", "started_at"):
-        found[heirs[cell]].reviewed_on = timezone.localdate(at)
-    scores = QualityScore.objects.filter(meeting__in=meetings.values("pk"))
     for score in scores.select_related("rubric", "meeting").order_by("meeting__month"):
         evidence = found[heirs[score.meeting.cell_id]]
         total = score.total if score.confirmed_total is None else score.confirmed_total
@@ -288,11 +302,14 @@ def _said(event: MembershipEvent) -> str:
 def _add_discipline(
     found: dict[UUID, CellEvidence], heirs: dict[UUID, UUID], first: date, last: date
 ) -> None:
+    events = list(_discipline(first, last).with_cell().filter(cell_then__in=heirs))
+    if not events:
+        return
     leading = Post.objects.filter(
         organization__in=heirs, kind__in=_LEADING, started_on__lte=last
     ).not_ended_before(first)
     leaders = set(leading.order_by().values_list("organization", "person"))
-    for event in _discipline(first, last).with_cell().filter(cell_then__in=heirs):
+    for event in events:
         # SQLite hands a key from a subquery out as text.
         cell = UUID(str(event.cell_then))
         said = f"{event.member} ({_said(event)})"

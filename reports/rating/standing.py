@@ -1,6 +1,6 @@
 """How the ratings of a committee stand together: what rules say to each, and to all."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 from cells.models import Organization, Post
 from cells.policy import Role, role_of
 from reports.models import Rating, RatingClass
-from reports.rating.evidence import evidence_of_cells, evidence_of_members
+from reports.rating.evidence import (
+    CellEvidence,
+    MemberEvidence,
+    evidence_of_cells,
+    evidence_of_members,
+)
 from reports.rating.judging import (
     CapGroup,
     Judgement,
@@ -23,21 +28,37 @@ from reports.rating.subjects import cells_standing, day_of
 from reports.rating.yardstick import Yardstick
 
 
-def judge_all(yardstick: Yardstick, asked: Sequence[tuple[Rating, str]]) -> dict[UUID, Judgement]:
-    """What the rules say to each rating being given its class, by the rating's id."""
+def judge_all(
+    yardstick: Yardstick,
+    asked: Sequence[tuple[Rating, str]],
+    known: Mapping[UUID, CellEvidence | MemberEvidence] | None = None,
+) -> dict[UUID, Judgement]:
+    """What the rules say to each rating being given its class, by the rating's id.
+
+    ``known`` is the evidence of the subjects by their ids, where the caller has it already.
+    """
     judged = {rating.pk: judge_points(yardstick, code, rating.last_total) for rating, code in asked}
     # Only what becomes excellent is asked for more than its points.
     best = [(rating, code) for rating, code in asked if code == RatingClass.EXCELLENT]
-    cells = [rating.cell for rating, _code in best if rating.is_of_cell]
-    of_cells = evidence_of_cells(cells, yardstick.year) if cells else {}
-    members = [rating.member for rating, _code in best if rating.member is not None]
-    of_members = evidence_of_members(members, yardstick.year) if members else {}
+    if known is None:
+        known = evidence_of([rating for rating, _code in best], yardstick.year)
     for rating, code in best:
-        if rating.member_id is None:
-            judged[rating.pk] += judge_cell(yardstick, code, of_cells[rating.cell_id])
+        evidence = known[rating.subject.pk]
+        if isinstance(evidence, CellEvidence):
+            judged[rating.pk] += judge_cell(yardstick, code, evidence)
         else:
-            judged[rating.pk] += judge_member(yardstick, code, of_members[rating.member_id])
+            judged[rating.pk] += judge_member(yardstick, code, evidence)
     return judged
+
+
+def evidence_of(ratings: Sequence[Rating], year: int) -> dict[UUID, CellEvidence | MemberEvidence]:
+    """The evidence of who is rated, by the id of the cell or the member."""
+    found: dict[UUID, CellEvidence | MemberEvidence] = {}
+    if cells := [rating.cell for rating in ratings if rating.is_of_cell]:
+        found |= evidence_of_cells(cells, year)
+    if members := [rating.member for rating in ratings if rating.member is not None]:
+        found |= evidence_of_members(members, year)
+    return found
 
 
 def decided_of(committee: Organization, year: int, *, of_cells: bool) -> list[tuple[str, str]]:

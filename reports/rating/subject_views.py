@@ -21,7 +21,13 @@ from people import clock
 from people.requests import SignedInMixin
 from reports.models import Rating, RatingState
 from reports.rating import access, services
-from reports.rating.evidence import Line, evidence_of_cells, evidence_of_members
+from reports.rating.evidence import (
+    CellEvidence,
+    Line,
+    MemberEvidence,
+    evidence_of_cells,
+    evidence_of_members,
+)
 from reports.rating.forms import BackForm, RemarksForm, SelfRatingForm, take_refusal
 from reports.rating.papers import print_rating
 from reports.rating.standing import judge_all
@@ -81,10 +87,15 @@ class SubjectMixin(SignedInMixin):
         return self.yardstick.sheet(of_cell=self.of_cell)
 
     @cached_property
-    def evidence(self) -> list[Line]:
+    def found(self) -> CellEvidence | MemberEvidence:
+        """What the records of the year say."""
         if self.member is None:
-            return evidence_of_cells([self.cell], self.year)[self.cell.pk].lines
-        return evidence_of_members([self.member], self.year)[self.member.pk].lines
+            return evidence_of_cells([self.cell], self.year)[self.cell.pk]
+        return evidence_of_members([self.member], self.year)[self.member.pk]
+
+    @property
+    def evidence(self) -> list[Line]:
+        return self.found.lines
 
     @cached_property
     def why_not_at_all(self) -> str:
@@ -174,7 +185,8 @@ class SubjectView(SubjectMixin, TemplateView):
         """What the rules hold against the class as far as it stands."""
         if self.rating is None or self.why_not_at_all:
             return []
-        judged = judge_all(self.yardstick, [(self.rating, self.rating.last_class)])
+        known = {self.rating.subject.pk: self.found}
+        judged = judge_all(self.yardstick, [(self.rating, self.rating.last_class)], known)
         return judged[self.rating.pk].only_said().warnings
 
     def _acts(self) -> list[tuple[str, str]]:
@@ -254,9 +266,6 @@ class StepView(SubjectMixin, FormView):
         warn(self.request, self.yardstick, [rating])
         return redirect(self.address())
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(sheet=self.sheet, **kwargs)
-
 
 class RateItselfView(StepView):
     """The cell or the member rates itself."""
@@ -290,6 +299,9 @@ class RateItselfView(StepView):
             "evidence": self.evidence,
             "rating": self.rating,
         }
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(sheet=self.sheet, **kwargs)
 
     def serve(self, asked: dict[str, Any], form: Any) -> Rating:
         return services.rate_itself(

@@ -23,11 +23,10 @@ from people import clock
 from people.requests import SignedInMixin
 from reports.models import Rating, RatingState
 from reports.rating import access, services
-from reports.rating.evidence import evidence_of_cells, evidence_of_members
 from reports.rating.forms import DecideForm, keys_posted, take_refusal
 from reports.rating.judging import over_the_cap
 from reports.rating.lists import CellRatingList, MemberRatingList, RatingList, rating_of
-from reports.rating.standing import groups_of, judge_all, out_of_order
+from reports.rating.standing import evidence_of, groups_of, judge_all, out_of_order
 from reports.rating.subjects import usual_year, year_asked
 from reports.rating.wording import short, state_css, state_label, with_total
 from reports.rating.yardstick import Yardstick
@@ -256,8 +255,8 @@ class DecideRatingsView(SignedInMixin, FormView):
         if self.yardstick.missing:
             return context
         rows = context["form"].rows
-        judged = judge_all(self.yardstick, [(r, r.last_class) for r, _field in rows])
-        facts = self._facts([rating for rating, _field in rows])
+        known = evidence_of([rating for rating, _field in rows], self.found.year)
+        judged = judge_all(self.yardstick, [(r, r.last_class) for r, _field in rows], known)
         return context | {
             "groups": groups_of(self.yardstick, of_cells=self.of_cells).values(),
             "rows": [
@@ -266,23 +265,13 @@ class DecideRatingsView(SignedInMixin, FormView):
                     "field": field,
                     "own": with_total(rating.total, rating.self_class),
                     "proposed": with_total(rating.proposed_total, rating.proposed_class),
-                    "facts": facts.get(rating.pk, ""),
+                    "facts": known[rating.subject.pk].first_words,
                     "said": judged[rating.pk].only_said().warnings,
                 }
                 for rating, field in rows
             ],
             "order": out_of_order([rating for rating, _field in rows]),
         }
-
-    def _facts(self, ratings: list[Rating]) -> dict[UUID, str]:
-        """What the records say first of each: admissions of a cell, attendance of a member."""
-        year = self.found.year
-        if self.of_cells:
-            of_cells = evidence_of_cells([rating.cell for rating in ratings], year)
-            return {r.pk: of_cells[r.cell_id].quota_words for r in ratings}
-        members = [rating.member for rating in ratings if rating.member is not None]
-        of_members = evidence_of_members(members, year)
-        return {r.pk: of_members[r.member_id].attendance_words for r in ratings if r.member_id}
 
     def form_valid(self, form: Any) -> HttpResponse:
         committee = self.yardstick.committee

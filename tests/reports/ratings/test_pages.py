@@ -139,7 +139,7 @@ def test_lists_ask_as_often_for_many_as_for_few(client, commune, proposed):
     rate_cells(4)
 
     assert asked() == few
-    assert max(few) <= 30
+    assert max(few) <= 15
 
 
 def test_the_file_holds_what_the_list_shows(client, commune, proposed, decide, quota):
