@@ -136,7 +136,7 @@ def _step_columns() -> list[Column]:
         Column(_("Đề xuất"), 18),
         Column(_("Quyết định"), 18),
         Column(_("Số quyết định"), 16),
-        Column(_("Ngày quyết định"), 13, centred=True),
+        Column(_("Ngày quyết định"), 16, centred=True),
     ]
 
 
@@ -168,10 +168,10 @@ class CellRatingList(RatingList):
             Column(_("Loại"), 16),
             *_step_columns(),
             Column(_("Kết nạp"), 9, centred=True),
-            Column(_("Cấp trên giao"), 10, centred=True),
-            Column(_("Nghị quyết"), 10, centred=True),
-            Column(_("Họp thường kỳ"), 11, centred=True),
-            Column(_("Điểm sinh hoạt trung bình"), 14, centred=True),
+            Column(_("Cấp trên giao"), 14, centred=True),
+            Column(_("Nghị quyết"), 12, centred=True),
+            Column(_("Họp thường kỳ"), 15, centred=True),
+            Column(_("Điểm sinh hoạt trung bình"), 26, centred=True),
         ]
 
     def line(self, row: Any) -> Sequence[Any]:
@@ -235,7 +235,7 @@ class MemberRatingList(RatingList):
             Column(_("Họ và tên"), 28),
             Column(_("Chi bộ"), 30),
             *_step_columns(),
-            Column(_("Dự sinh hoạt"), 12, centred=True),
+            Column(_("Dự sinh hoạt"), 14, centred=True),
         ]
 
     def line(self, row: Any) -> Sequence[Any]:

@@ -160,6 +160,7 @@ class SubjectView(SubjectMixin, TemplateView):
             proposed=with_total(rating.proposed_total, rating.proposed_class) if rating else "",
             said=self._said(),
             acts=self._acts(),
+            way_back=self._way_back,
             paper=self.address("print"),
             opens_list=access.may_see_ratings(self.user, self.cell),
             **kwargs,
@@ -194,20 +195,25 @@ class SubjectView(SubjectMixin, TemplateView):
         if self.why_not_at_all:
             return []
         rating, acts = self.rating, []
-        begun = rating is not None and rating.state != RatingState.SELF_RATED
-        if not begun and access.may_rate_itself(self.user, self.cell, self.member):
-            acts.append(
-                (self.address("rate"), _("Sửa bản tự xếp loại") if rating else _("Tự xếp loại"))
-            )
-        if rating is None:
-            return acts
-        if rating.state == RatingState.REMARKED and self._decides():
+        if rating is None or rating.state == RatingState.SELF_RATED:
+            if access.may_rate_itself(self.user, self.cell, self.member):
+                words = _("Sửa bản tự xếp loại") if rating else _("Tự xếp loại")
+                acts.append((self.address("rate"), words))
+        elif rating.state == RatingState.REMARKED and self._decides():
             acts.append((self._decide_address(rating), _("Quyết định")))
-        if not rating.is_decided and access.may_remark(self.user, self.cell, self.member):
+        if rating is None or rating.is_decided:
+            return acts
+        if access.may_remark(self.user, self.cell, self.member):
             acts.append((self.address("remark"), _("Nhận xét, đề xuất mức")))
-        if begun and access.may_step_back(self.user, rating):
-            acts.append((self.address("return"), _("Trả lại")))
         return acts
+
+    @property
+    def _way_back(self) -> str:
+        """The address that sends the rating one step back, where the reader may."""
+        rating = self.rating
+        if rating is None or rating.state == RatingState.SELF_RATED or self.why_not_at_all:
+            return ""
+        return self.address("return") if access.may_step_back(self.user, rating) else ""
 
     def _decides(self) -> bool:
         own = access.is_self(self.user, self.member)
