@@ -233,7 +233,7 @@ def decide_ratings(
         rating.full_clean()
         rating.save()
     if over := over_in_group(yardstick, ratings):
-        raise ValidationError(over, code="cap")
+        raise ValidationError([ValidationError(said, code="cap") for said in over])
     audit.record_all(
         [
             audit.Act(

@@ -1,6 +1,9 @@
 """Two people at one moment, on two connections of PostgreSQL."""
 
+from threading import Event
+
 import pytest
+from django.db import transaction
 
 from reports.models import Rating
 from reports.rating.services import rate_itself
@@ -8,6 +11,8 @@ from tests import factories as make
 from tests.at_once import at_once, refusals_in
 from tests.reports.ratings.conftest import PLAIN
 
+# For how long, in seconds, the first holds back what it wrote.
+WHILE = 0.5
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.django_db(transaction=True),
@@ -24,11 +29,25 @@ def test_two_who_make_the_last_excellent_at_once_do_not_pass_the_cap(commune, pr
     )
     deputy = make.holder_of("deputy", commune.committee)
 
-    refused = refusals_in(
-        at_once(lambda: decide(one), lambda: decide(two, number="16-QĐ/ĐU", actor=deputy))
-    )
+    begun, over = Event(), Event()
 
-    assert [refusal.code for refusal in refused] == ["cap"]
+    def first():
+        with transaction.atomic():
+            decide(one)
+            begun.set()
+            # The other one cannot end before this is written down: it waits for the committee.
+            assert not over.wait(WHILE)
+
+    def second():
+        begun.wait()
+        try:
+            decide(two, number="16-QĐ/ĐU", actor=deputy)
+        finally:
+            over.set()
+
+    refused = refusals_in(at_once(first, second))
+
+    assert [refusal.error_list[0].code for refusal in refused] == ["cap"]
     assert Rating.objects.filter(decided_class="excellent").count() == 1
 
 
