@@ -428,3 +428,34 @@ CLOSE_TASK = _right(
 
 # Sums. Who sees sums alone (a superior, an admin) opens no person behind them.
 SEE_FIGURES = _right("reports.figures", "see", _("xem số liệu"), own=_KNOWS_CELL, below=_COUNTS_ALL)
+
+# The year-end rating: the cell or the member rates itself, who is in charge or the cell adds
+# remarks, the committee decides.
+SEE_RATING = _right(
+    "reports.rating",
+    "see",
+    _("xem xếp loại cuối năm"),
+    own=_KNOWS_CELL,
+    below=_KNOWS_ALL,
+    also=(Condition.SELF,),
+)
+RATE_CELL = _right(
+    "reports.rating",
+    "rate_cell",
+    _("tự xếp loại chi bộ, ghi thay đảng viên không có tài khoản"),
+    own=_LEADS,
+)
+RATE_ONESELF = _right(
+    "reports.rating", "rate_oneself", _("tự xếp loại mình"), also=(Condition.SELF,)
+)
+PROPOSE_RATING = _right(
+    "reports.rating", "propose", _("chi bộ đề xuất mức của đảng viên"), own=_LEADS
+)
+REMARK_RATING = _right(
+    "reports.rating",
+    "remark",
+    _("nhận xét, đề xuất mức của chi bộ"),
+    own={Role.IN_CHARGE},
+    below={Role.COMMITTEE},
+)
+DECIDE_RATING = _right("reports.rating", "decide", _("quyết định xếp loại"), below={Role.COMMITTEE})

@@ -32,6 +32,7 @@ from meetings.models import (
 )
 from members import months
 from members.models import CURRENT, Member, MembershipPeriod, MemberStatus
+from reports.models import Rating
 from rules.rubrics import Sheet
 
 
@@ -246,8 +247,19 @@ def visits() -> Iterator[str]:
     yield from _lines(early, "issue settled before it was raised")
 
 
+def ratings() -> Iterator[str]:
+    """The total of a year-end rating is what its points come to."""
+    rows = Rating.objects.exclude(sheet=None).select_related("sheet", "cell", "member__person")
+    sheets: dict[int, Sheet] = {}
+    for rating in rows.order_by("pk").iterator(chunk_size=2000):
+        if rating.sheet is None:
+            continue
+        sheet = sheets.setdefault(rating.sheet.pk, Sheet(rating.sheet))
+        if sheet.sum_up(rating.points).total != rating.total:
+            yield from _lines([rating], "rating other than its points")
+
+
 CHECKS = (
     cell_months, paths, placements, successors, committees, cells, members, candidates,
-    mentorships, posts,
-    meetings, sessions, scores, visits,
+    mentorships, posts, meetings, sessions, scores, visits, ratings,
 )  # fmt: skip

@@ -8,10 +8,17 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the floors below."""
+        from cells.registry import reorganised
         from imports.registry import register
         from notifications.registry import rules
+        from people.registry import cell_panels, member_panels
         from reports import reminding
         from reports.importers import QuotasImporter
+        from reports.rating.panels import cell_rating_panel, member_rating_panel
+        from reports.rating.reorganising import carry_ratings
 
         register(QuotasImporter())
         rules.extend(reminding.RULES)
+        reorganised.append(carry_ratings)
+        cell_panels.append(cell_rating_panel)
+        member_panels.append(member_rating_panel)

@@ -1,6 +1,6 @@
 """URLs of ``reports``."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reports import trail, views
 
@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.ReportsIndexView.as_view(), name="index"),
     path("quotas/", views.QuotaProgressView.as_view(), name="quotas"),
     path("story/", views.StoryView.as_view(), name="story"),
+    path("ratings/", include("reports.rating.urls")),
     path("audit/", trail.AuditView.as_view(), name="audit"),
 ]

@@ -238,6 +238,27 @@ MEETINGS = {
 REPORTS = {
     "reports:index": Page("secretary"),
     "reports:quotas": Page("secretary", does=policy.SEE_FIGURES),
+    "reports:ratings": Page("secretary", does=policy.SEE_RATING),
+    "reports:ratings-export": Page("secretary", does=policy.SEE_RATING),
+    "reports:member-ratings": Page("secretary", does=policy.SEE_RATING),
+    "reports:member-ratings-export": Page("secretary", does=policy.SEE_RATING),
+    "reports:decide-ratings": Page("chair", others=403, does=policy.DECIDE_RATING),
+    "reports:my-rating": Page("secretary", 302, others=302),
+    "reports:cell-rating": Of("cell", "secretary", does=policy.SEE_RATING),
+    "reports:rate-cell-rating": Of("cell", "secretary", does=policy.RATE_CELL),
+    "reports:print-cell-rating": Of("cell", "secretary", does=policy.SEE_RATING),
+    # Of who is exempt and of what nobody began there is only the page that says so.
+    "reports:remark-cell-rating": Of("cell", "chair", 302, does=policy.REMARK_RATING),
+    "reports:return-cell-rating": Of(
+        "cell", "chair", 302, does=(policy.REMARK_RATING, policy.DECIDE_RATING)
+    ),
+    "reports:member-rating": Of("member", "secretary", does=policy.SEE_RATING),
+    "reports:rate-member-rating": Of("member", "mentor", 302, does=policy.RATE_ONESELF),
+    "reports:print-member-rating": Of("member", "secretary", does=policy.SEE_RATING),
+    "reports:remark-member-rating": Of("member", "secretary", 302, does=policy.PROPOSE_RATING),
+    "reports:return-member-rating": Of(
+        "member", "secretary", 302, does=(policy.PROPOSE_RATING, policy.DECIDE_RATING)
+    ),
     "reports:audit": Page(
         "office", others=403, does=(policy.READ_TRAIL, policy.READ_SETTINGS_TRAIL)
     ),

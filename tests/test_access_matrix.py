@@ -75,7 +75,7 @@ IS = {
     ("secretary", "post"): Condition.OWNER,
 }
 # Pages of a record that only a member has.
-OWN_RECORD = {"members:me"}
+OWN_RECORD = {"members:me", "reports:my-rating"}
 # Things of nobody but their owner.
 PRIVATE = {"saved_filter", "notification", "device"}
 

@@ -56,6 +56,39 @@ _PRESENCE = """
 Thời gian: bắt đầu {{ started }}; kết thúc {{ ended }}; thời lượng {{ minutes }} phút. Địa điểm: {{ venue }}. Chủ trì: đồng chí {{ chair }}. Người ghi biên bản: đồng chí {{ minute_taker }}.
 """
 
+_RATING = """
+# I. SỐ LIỆU TRONG NĂM
+!for line in evidence
+- {{ line }}
+!end
+# II. TỰ KIỂM ĐIỂM
+!for line in own_text
+{{ line }}
+!end
+# III. TỰ XẾP LOẠI
+!if rows
+Chấm theo: {{ sheet }}.
+!table for row in rows
+TT:8|Nhóm, tiêu chí:60|Điểm tối đa:16|Điểm tự chấm:16
+{{ row.code }}|{{ row.title }}|{{ row.max }}|{{ row.points }}
+Tổng điểm: {{ total }}.
+!endif
+Mức tự xếp loại: {{ own_class }}.
+"""
+
+_RATING_ABOVE = """
+!for line in remarks
+{{ line }}
+!end
+!if proposed_total
+Điểm đề xuất: {{ proposed_total }}.
+!endif
+Mức đề xuất: {{ proposed_class }}.
+# V. QUYẾT ĐỊNH CỦA CẤP ỦY
+{{ committee }} xếp loại: {{ decided_class }}.
+Quyết định số: {{ decision }}, ngày {{ decided_on }}.
+"""
+
 DRAFTS = {
     "gioi-thieu": f"""
 !union
@@ -407,5 +440,32 @@ Cấp trên xác nhận: {{{{ score.confirmed }}}}
 {_words("execution")}
 Trích đúng nội dung Nghị quyết ngày {{{{ meeting_on }}}} của {{{{ cell }}}}.
 !sign cell | recipients
+""",
+    "xep-loai-chi-bo": f"""
+!if form
+!note {{{{ form }}}}
+!endif
+!head unnumbered
+!kind PHIẾU XẾP LOẠI CHẤT LƯỢNG
+!summary {{{{ cell }}}}, năm {{{{ year }}}}
+{_RATING}
+# IV. NHẬN XÉT, ĐỀ XUẤT CỦA NGƯỜI PHỤ TRÁCH
+{_RATING_ABOVE}
+!sign cell | {{{{ committee }}}}; Lưu Chi bộ
+""",
+    "xep-loai-dang-vien": f"""
+!if form
+!note {{{{ form }}}}
+!endif
+!head unnumbered
+!kind PHIẾU XẾP LOẠI CHẤT LƯỢNG
+!summary đảng viên, năm {{{{ year }}}}
+Họ và tên: {{{{ name }}}}; sinh ngày: {{{{ born }}}}.
+Ngày vào Đảng: {{{{ joined }}}}; ngày chính thức: {{{{ official }}}}.
+Đang sinh hoạt tại: {{{{ cell }}}}.
+{_RATING}
+# IV. NHẬN XÉT, ĐỀ XUẤT CỦA CHI BỘ
+{_RATING_ABOVE}
+!sign person | Lưu Chi bộ
 """,
 }

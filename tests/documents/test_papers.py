@@ -65,6 +65,7 @@ def test_what_people_typed_stays_text(name):
     context = FULL | {"person": person, "strengths": typed, "recipients": [typed]}
     context["score"] = FULL["score"] | {"to_mend": typed}
     context["conclusion"] = [typed]
+    context["remarks"] = [typed]
 
     _document, text = read(render_docx(name, context, Layout()))
 
