@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from candidates.lists import ON_THE_WAY
 from candidates.models import Candidate, MentorReport, Mentorship, ReportState
+from meetings.models import Attendance, AttendanceState, MeetingState
 from people.models import User
 from reports.access import Scope, figures_of
 from reports.arithmetic import percent, percent_label
@@ -31,10 +32,10 @@ class Figure:
 
 
 def home_figures(user: User, day: date) -> list[Figure]:
-    """Return at most four figures of ``user``'s reach on ``day``; none without a post."""
+    """Return at most four figures of ``user``'s reach on ``day``; without a post, their own."""
     scope = figures_of(user)
     if not scope:
-        return []
+        return own_figures(user, day)
     quotas = reverse("reports:quotas")
     present = present_of(scope)
     dossiers = sum(present.of(STAGE)[stage] for stage in IN_DOSSIER)
@@ -89,6 +90,39 @@ def _mentoring(scope: Scope, day: date, quotas: str) -> Iterator[Figure]:
     helped = Mentorship.objects.open().filter(candidate=OuterRef("pk"))
     alone = Candidate.objects.filter(scope.people()).before_admission().filter(~Exists(helped))
     yield Figure(str(alone.count()), _("quần chúng chưa có người giúp đỡ"), people)
+
+
+def own_figures(user: User, day: date) -> list[Figure]:
+    """What a mentor and a member did themselves this year: reports sent, meetings attended."""
+    year = (date(day.year, 1, 1), day)
+    owed = MentorReport.objects.written_by(user).filter(due_on__range=year)
+    reports = owed.aggregate(all=Count("pk"), sent=Count("pk", filter=_SENT))
+    held = Attendance.objects.filter(
+        member__person__isnull=False,
+        member__person=user.person_id,
+        meeting__state=MeetingState.FINALISED,
+        meeting__month__range=year,
+    ).exclude(state=AttendanceState.EXEMPT)
+    present = Q(state=AttendanceState.PRESENT)
+    meetings = held.aggregate(all=Count("pk"), there=Count("pk", filter=present))
+    figures = []
+    if reports["all"]:
+        figures.append(
+            Figure(
+                f"{reports['sent']}/{reports['all']}",
+                _("nhận xét của tôi đã gửi trong năm %(year)d") % {"year": day.year},
+                reverse("candidates:my-reports"),
+            )
+        )
+    if meetings["all"]:
+        figures.append(
+            Figure(
+                f"{meetings['there']}/{meetings['all']}",
+                _("cuộc họp chi bộ tôi đã dự trong năm %(year)d") % {"year": day.year},
+                reverse("meetings:list"),
+            )
+        )
+    return figures
 
 
 _SENT = Q(state=ReportState.SUBMITTED)

@@ -15,6 +15,9 @@ from reports.models import RollUp
 from reports.views.base import FiguresMixin
 from reports.wording import year_figures
 
+# So many lines a page draws; the page of progress has them all.
+MOST_LINES = 20
+
 
 class ReportsIndexView(FiguresMixin, TemplateView):
     """Figures drawn, each opening its people; and the other pages of figures."""
@@ -45,9 +48,12 @@ class ReportsIndexView(FiguresMixin, TemplateView):
             "dashboard": dashboard,
             "added_up_at": added_up and added_up.done_at,
             "figures": year_figures(dashboard.progress),
-            "bars": bars,
-            "empty": ", ".join(line.organization.name for line in empty),
+            "bars": drawing.quota_bars(bars[:MOST_LINES], self.scope, self.year),
+            "left_out": max(len(dashboard.progress.lines) - MOST_LINES, 0),
+            "empty": ", ".join(line.organization.name for line in empty[:MOST_LINES]),
             "columns": charts.columns(dashboard.progress),
             "months": MONTHS,
-            "heat": drawing.heat_rows(dashboard.heat, self.year, opens=self.scope.opens_people),
+            "heat": drawing.heat_rows(
+                dashboard.heat[:MOST_LINES], self.year, opens=self.scope.opens_people
+            ),
         }

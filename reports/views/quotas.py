@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 
 from candidates.models import Stage
 from people import clock
-from reports import charts
+from reports import charts, drawing
 from reports.forecast import LEAST_CASES
 from reports.pace import SIGNS, SILENT_MONTHS, pace_of
 from reports.progress import QuotaProgress, quota_progress
@@ -33,7 +33,7 @@ class QuotaProgressView(FiguresMixin, TemplateView):
             years=self.years,
             chosen=self.chosen,
             **self._pace(progress, today),
-            bars=bars,
+            bars=drawing.quota_bars(bars, self.scope, self.year),
             empty=", ".join(line.organization.name for line in empty),
             has_own_shares=any(line.own is not None for line in progress.lines),
             columns=charts.columns(progress),
