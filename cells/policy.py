@@ -428,3 +428,9 @@ CLOSE_TASK = _right(
 
 # Sums. Who sees sums alone (a superior, an admin) opens no person behind them.
 SEE_FIGURES = _right("reports.figures", "see", _("xem số liệu"), own=_KNOWS_CELL, below=_COUNTS_ALL)
+CLOSE_PERIOD = _right(
+    "reports.closedperiod",
+    "close",
+    _("chốt số liệu một kỳ"),
+    below={Role.OFFICE, Role.COMMITTEE},
+)

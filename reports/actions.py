@@ -128,6 +128,8 @@ LABELS: dict[str, str | Promise] = {
     "people.national_id_revealed": _("xem số định danh"),
     "people.national_id_set": _("ghi số định danh"),
     "people.field_key_rotated": _("đổi khóa mã hóa số định danh"),
+    "reports.period_closed": _("chốt số liệu một kỳ"),
+    "reports.statistics_exported": _("tải báo cáo thống kê"),
     "rules.holiday_kept": _("ghi ngày nghỉ, ngày làm bù"),
     "rules.rubric_kept": _("đặt phiếu chấm điểm sinh hoạt"),
     "rules.value_kept": _("đặt giá trị quy định"),
