@@ -297,7 +297,7 @@ Nội dung:40|Trong kỳ:18|Cùng kỳ năm trước:22|Tăng, giảm:20
 !end
 # IV. {{ lines_title }}
 !table for row in rows
-Đơn vị:38|Chỉ tiêu:12|Nguồn:10|Kết nạp:12|Từ đầu năm:14|Đảng viên:14
+Đơn vị:36|Chỉ tiêu:12|Nguồn:13|Kết nạp:12|Từ đầu năm:13|Đảng viên:14
 {{ row.name }}|{{ row.target }}|{{ row.sources }}|{{ row.admitted }}|{{ row.year }}|{{ row.members }}
 # V. VIỆC CẦN LÀM
 !for line in remaining

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from cells.models import Organization
 from people.models import User
 
-
 # How long a worker that is not heard of holds a count.
 LEASE = timedelta(minutes=5)
 

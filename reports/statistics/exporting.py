@@ -3,9 +3,7 @@
 import io
 from typing import IO
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from candidates.printing.heads import layout_on
 from documents.services import write_paper
@@ -23,19 +21,17 @@ FORM = "bao-cao-thong-ke"
 
 
 @transaction.atomic
-def export_statistics(*, sheet: Sheet | None, scope: Scope, kind: str, actor: User) -> IO[bytes]:
+def export_statistics(*, sheet: Sheet, scope: Scope, kind: str, actor: User) -> IO[bytes]:
     """Write the figures that ``actor`` sees as a workbook or a Word report.
 
-    What is hidden on the page is hidden in the file. Raises ValidationError where nothing is
-    counted.
+    What is hidden on the page is hidden in the file.
     """
-    if sheet is None:
-        raise ValidationError(_("Chưa có số liệu để tải. Chọn kỳ khác, hoặc tính số liệu trước."))
     issuer = issuer_of(scope.tops)
     heading = Heading(issuer, clock.today())
     code = sheet.period.code
     with of_the_books():
         if kind == REPORT:
+            # That a paper was written is kept, and in the trail, as of every paper.
             content = write_paper(
                 form=FORM,
                 context=heading.context | report_of(sheet) | _recipients(heading),
@@ -46,13 +42,13 @@ def export_statistics(*, sheet: Sheet | None, scope: Scope, kind: str, actor: Us
             )
         else:
             content = write_workbook(sheet, heading)
-    audit.record(
-        actor,
-        "reports.statistics_exported",
-        issuer,
-        path=issuer.path,
-        data={"period": code, "until": sheet.until, "file": kind},
-    )
+            audit.record(
+                actor,
+                "reports.statistics_exported",
+                issuer,
+                path=issuer.path,
+                data={"period": code, "until": sheet.until, "file": kind},
+            )
     return io.BytesIO(content)
 
 

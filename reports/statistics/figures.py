@@ -1,10 +1,11 @@
 """The figures of an organisation for a period, as plain data: shown, written and frozen alike.
 
-``{"version", "organization": {id, name}, "whole", "period": {code, first, last, until}, "counts_on",
-"unit": "cell" | "committee", "lines": [{id, name, dissolved, values}], "total": values,
-"before": {first, until, values}, "bands", "groups": {key: {group: values}}}``; values map the
-keys of ``showing.COLUMNS`` to numbers, None where there is none. ``whole`` says that they are
-of a committee or more, not of single cells.
+``{"version", "organization": {id, name}, "whole", "period": {code, first, last, until},
+"counts_on", "unit": "cell" | "committee", "lines": [{id, name, dissolved, values}],
+"total": values, "before": {first, until, values}, "bands", "groups": {key: {group: values}}}``
+
+Values map the keys of ``showing.COLUMNS`` to numbers, None where there is none. ``whole`` says
+that they are of a committee or more, not of single cells.
 """
 
 from collections import Counter, defaultdict
@@ -38,6 +39,7 @@ _RULES = (
     "quota.counts_on",
     "statistics.age_bands",
     "statistics.young_under",
+    "statistics.small_group",
     "probation.months",
 )
 
@@ -152,9 +154,7 @@ def _line(
     counted: Mapping[str, Counter[Any]],
     shares: Mapping[str, Counter[Any]],
 ) -> dict[str, Any]:
-    values: Values = {
-        key: shares[key][cell.pk] if cell.pk in shares[key] else None for key in TARGETS
-    }
+    values: Values = {key: shares[key].get(cell.pk) for key in TARGETS}
     values |= {key: counted[key][cell.pk] for key in COUNTED}
     return {
         "id": str(cell.pk),

@@ -69,6 +69,13 @@ def ask_run(*, organization: Organization, period: Period, actor: User) -> Stati
         run.save(
             update_fields=["state", "done", "asked_by", "asked_at", "claimed_by", "lease_until"]
         )
+    # What was counted on earlier days of the period is of no more use.
+    StatisticsRun.objects.filter(
+        organization=organization,
+        kind=period.kind,
+        first_on=period.first,
+        until_on__lt=run.until_on,
+    ).delete()
     transaction.on_commit(partial(_poke, str(run.pk)))
     return run
 

@@ -24,7 +24,7 @@ class Column:
     key: str
     heading: Any
     of: str = ""
-    width: int = 7
+    width: float = 5.5
 
 
 COLUMNS = (
@@ -32,7 +32,7 @@ COLUMNS = (
     Column("own", gettext_lazy("Nghị quyết")),
     Column("sources", gettext_lazy("Nguồn")),
     Column("in_class", gettext_lazy("Đang học lớp")),
-    Column("certified", gettext_lazy("Có giấy chứng nhận"), width=8),
+    Column("certified", gettext_lazy("Có giấy chứng nhận")),
     Column("dossiers", gettext_lazy("Đang làm hồ sơ")),
     Column("admitted", gettext_lazy("Kết nạp trong kỳ")),
     Column("admitted_year", gettext_lazy("Kết nạp từ đầu năm")),
@@ -44,13 +44,13 @@ COLUMNS = (
     Column("religious", gettext_lazy("Theo tôn giáo")),
     Column("in_union", gettext_lazy("Đoàn viên")),
     Column("due", gettext_lazy("Đến hạn chính thức")),
-    Column("recognised", gettext_lazy("Được công nhận"), width=8),
+    Column("recognised", gettext_lazy("Được công nhận")),
     Column("overdue", gettext_lazy("Quá hạn")),
     Column("removed", gettext_lazy("Ra khỏi Đảng")),
     Column("mentored", gettext_lazy("Có người giúp đỡ")),
     Column("reports_in", gettext_lazy("Nhận xét đã gửi")),
     Column("reports_expected", gettext_lazy("Nhận xét phải gửi")),
-    Column("members", gettext_lazy("Đảng viên cuối kỳ")),
+    Column("members", gettext_lazy("Đảng viên cuối kỳ"), width=7),
 )
 MEASURE_TITLES = {
     "admitted": gettext_lazy("Kết nạp"),

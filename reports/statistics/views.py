@@ -4,7 +4,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -121,17 +120,14 @@ class StatisticsFileView(AskedMixin, View):
     kind = WORKBOOK
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        asked = self.asked
-        try:
-            file = export_statistics(
-                sheet=asked.sheet, scope=self.scope, kind=self.kind, actor=signed_in(request)
-            )
-        except ValidationError as refusal:
-            messages.error(request, asked.refusal or " ".join(refusal.messages))
-            return redirect(self.page())
-        assert asked.sheet is not None
-        name = file_name(asked.sheet, self.kind)
-        return FileResponse(file, as_attachment=True, filename=name)
+        sheet = self.asked.sheet
+        if sheet is None:
+            # The page says why there is nothing to take.
+            return StatisticsView.as_view()(request)
+        file = export_statistics(
+            sheet=sheet, scope=self.scope, kind=self.kind, actor=signed_in(request)
+        )
+        return FileResponse(file, as_attachment=True, filename=file_name(sheet, self.kind))
 
 
 class StatisticsRunView(AskedMixin, View):

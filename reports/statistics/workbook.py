@@ -26,9 +26,7 @@ _HEADER = 8
 def write_workbook(sheet: Sheet, heading: Heading) -> bytes:
     """The commune table, and beside it the groups of people, as an .xlsx file."""
     book = Workbook()
-    table = book.active
-    assert isinstance(table, Worksheet)
-    _commune_table(table, sheet, heading)
+    _commune_table(book.worksheets[0], sheet, heading)
     if breakdowns := sheet.breakdowns():
         _groups(book.create_sheet(_("Cơ cấu")), sheet, heading, breakdowns)
     file = io.BytesIO()
@@ -41,11 +39,13 @@ def _commune_table(page: Worksheet, sheet: Sheet, heading: Heading) -> None:
     across = len(COLUMNS) + 2
     _set_up(page, heading, sheet, across, _("BIỂU TỔNG HỢP CÔNG TÁC PHÁT TRIỂN ĐẢNG VIÊN"))
     unit = _("Đảng bộ") if sheet.of_committees else _("Chi bộ")
-    _header(page, [_("STT"), unit, *(str(column.heading) for column in COLUMNS)])
+    # Many narrow columns: headings that stand upright leave the numbers large enough to read.
+    titles = [_("STT"), unit, *(str(column.heading) for column in COLUMNS)]
+    _header(page, titles, upright=True)
     for number, (name, values) in enumerate(sheet.rows(), 1):
         _row(page, sheet, [number, name, *values])
-    _row(page, sheet, [None, _("Toàn đảng bộ"), *sheet.total_row()], bold=True)
-    for number, width in enumerate([5, 30, *(column.width for column in COLUMNS)], 1):
+    _row(page, sheet, [None, _("Cộng"), *sheet.total_row()], bold=True)
+    for number, width in enumerate([5, 28, *(column.width for column in COLUMNS)], 1):
         page.column_dimensions[get_column_letter(number)].width = width
     page.freeze_panes = page.cell(_HEADER + 1, 3)
 
@@ -70,6 +70,7 @@ def _set_up(page: Worksheet, heading: Heading, sheet: Sheet, across: int, title:
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_margins.left = page.page_margins.right = 0.5
     page.page_margins.top = page.page_margins.bottom = 0.6
+    page.page_margins.footer = 0.3
     page.oddFooter.right.text = _("Trang &P/&N")
     page.print_title_rows = f"{_HEADER}:{_HEADER}"
     # The issuing body on the left, the Party's heading on the right (36-HD/VPTW 2018).
@@ -88,18 +89,24 @@ def _centred(page: Worksheet, row: int, first: int, last: int, text: str, font: 
     cell = page.cell(row, first)
     _put(cell, text)
     cell.font = font
-    # Centred over several cells without merging them, which spoils reading back.
-    for number in range(first, last + 1):
+    # Centred over several cells without merging them, which spoils reading back. Empty ones
+    # after them would stretch what stands on the left.
+    for number in range(first, last + 1) if text else ():
         page.cell(row, number).alignment = Alignment(horizontal="centerContinuous")
 
 
-def _header(page: Worksheet, titles: Sequence[str]) -> None:
+def _header(page: Worksheet, titles: Sequence[str], *, upright: bool = False) -> None:
     for number, title in enumerate(titles, 1):
         cell = page.cell(_HEADER, number)
         _put(cell, title)
         cell.font, cell.border = Font(name=FONT, size=11, bold=True), _BOX
-        cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    page.row_dimensions[_HEADER].height = 64
+        cell.alignment = Alignment(
+            horizontal="center",
+            vertical="center",
+            wrap_text=True,
+            text_rotation=90 if upright and number > 2 else 0,
+        )
+    page.row_dimensions[_HEADER].height = 120 if upright else 36
 
 
 def _row(page: Worksheet, sheet: Sheet, values: Sequence[Any], bold: bool = False) -> None:
