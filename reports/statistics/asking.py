@@ -42,10 +42,15 @@ class Asked:
         except ValidationError as refusal:
             self.refusal = " ".join(refusal.messages)
 
+    @cached_property
+    def counted(self) -> list[Organization]:
+        """What is counted as one: the committee, also of who stands above it alone; or cells."""
+        return self.scope.holders() or list(self.scope.tops)
+
     @property
     def organization(self) -> Organization | None:
         """The one organisation asked for; None where the reader answers for several cells."""
-        return self.scope.tops[0] if len(self.scope.tops) == 1 else None
+        return self.counted[0] if len(self.counted) == 1 else None
 
     @cached_property
     def takes_long(self) -> bool:
@@ -75,7 +80,7 @@ class Asked:
             return frozen
         if self.takes_long:
             return self.run.figures if self.run else None
-        return figures_for(self.scope.tops, self.period, self.period.until(self.today))
+        return figures_for(self.counted, self.period, self.period.until(self.today))
 
     @cached_property
     def sheet(self) -> Sheet | None:
