@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.forms import DateField
 from django.utils.functional import cached_property
 
 from cells.models import Organization
@@ -11,7 +12,13 @@ from reports.models import ClosedPeriod, StatisticsRun
 from reports.statistics.closing import closed
 from reports.statistics.figures import Figures, figures_for
 from reports.statistics.hiding import hide_small
-from reports.statistics.periods import Period, read_period, refuse_future, running_quarter
+from reports.statistics.periods import (
+    Period,
+    read_period,
+    refuse_future,
+    refuse_outside,
+    running_quarter,
+)
 from reports.statistics.runs import run_of
 from reports.statistics.showing import Sheet
 from rules.services import value
@@ -24,20 +31,34 @@ def sheet_of(figures: Figures, scope: Scope) -> Sheet:
     return Sheet(figures if scope.opens_people else hide_small(figures, small), small)
 
 
+def _day_of(text: str, period: Period, today: date) -> date:
+    """The day as of which ``period`` is asked for: its last one, or today while it runs.
+
+    Raises ValidationError for what is no day, or none of the period so far.
+    """
+    if not text:
+        return period.until(today)
+    day = DateField().to_python(text) or today
+    refuse_outside(period, day, today)
+    return day
+
+
 class Asked:
     """One question for statistics, from an address; what it makes up is said, nothing is lost."""
 
-    def __init__(self, scope: Scope, code: str, today: date) -> None:
+    def __init__(self, scope: Scope, code: str, today: date, day: str = "") -> None:
         self.scope, self.today = scope, today
         self.refusal = ""
-        self.code = code.strip()
+        self.code, self.day = code.strip(), day.strip()
         self.shown_year = today.year
         self.period: Period | None = None
+        self.until = today
         try:
             period = read_period(code) if self.code else running_quarter(today)
             self.code = period.code
             self.shown_year = period.year
             refuse_future(period, today)
+            self.until = _day_of(self.day, period, today)
             self.period = period
         except ValidationError as refusal:
             self.refusal = " ".join(refusal.messages)
@@ -61,6 +82,9 @@ class Asked:
     def closed(self) -> ClosedPeriod | None:
         if self.period is None or self.organization is None or self.organization.is_cell:
             return None
+        if self.until != self.period.last:
+            # What is frozen is the whole period.
+            return None
         return closed(self.organization, self.period)
 
     @cached_property
@@ -68,7 +92,7 @@ class Asked:
         """The worker's count of the first organisation in the scope, as of the day asked."""
         if self.period is None or not self.takes_long:
             return None
-        return run_of(self.scope.tops[0], self.period, self.period.until(self.today))
+        return run_of(self.scope.tops[0], self.period, self.until)
 
     @cached_property
     def figures(self) -> Figures | None:
@@ -80,7 +104,7 @@ class Asked:
             return frozen
         if self.takes_long:
             return self.run.figures if self.run else None
-        return figures_for(self.counted, self.period, self.period.until(self.today))
+        return figures_for(self.counted, self.period, self.until)
 
     @cached_property
     def sheet(self) -> Sheet | None:

@@ -125,6 +125,21 @@ def refuse_future(period: Period, today: date) -> None:
         )
 
 
+def refuse_outside(period: Period, day: date, today: date) -> None:
+    """Raise ValidationError for a ``day`` that is none of ``period`` so far."""
+    if not period.first <= day <= period.until(today):
+        raise ValidationError(
+            _("Ngày %(day)s không nằm trong %(period)s (%(first)s–%(last)s). Chọn ngày khác.")
+            % {
+                "day": f"{day:%d/%m/%Y}",
+                "period": period.label,
+                "first": f"{period.first:%d/%m/%Y}",
+                "last": f"{period.until(today):%d/%m/%Y}",
+            },
+            code="no_such_day",
+        )
+
+
 def periods_of(year: int) -> list[Period]:
     """Every period of ``year``, the long ones first."""
     january = date(year, 1, 1)

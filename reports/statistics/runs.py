@@ -22,7 +22,7 @@ from reports.access import figures_of
 from reports.models import PeriodKind, RunState, StatisticsRun
 from reports.models.periods import LEASE
 from reports.statistics.figures import Figures, figures_for
-from reports.statistics.periods import Period, refuse_future
+from reports.statistics.periods import Period, refuse_future, refuse_outside
 from reports.statistics.summing import Sum, committees_of
 
 logger = logging.getLogger(__name__)
@@ -43,14 +43,17 @@ def run_of(organization: Organization, period: Period, until: date) -> Statistic
 
 
 @transaction.atomic
-def ask_run(*, organization: Organization, period: Period, actor: User) -> StatisticsRun:
-    """Let a worker count ``period`` (anew), unless one is at it.
+def ask_run(
+    *, organization: Organization, period: Period, until: date, actor: User
+) -> StatisticsRun:
+    """Let a worker count ``period`` as of ``until`` (anew), unless one is at it.
 
     Raises PermissionDenied for an organisation whose figures ``actor`` does not see, and
-    ValidationError for a period to come.
+    ValidationError for a period or a day to come.
     """
     today = clock.today()
     refuse_future(period, today)
+    refuse_outside(period, until, today)
     if not any(organization.path.startswith(top.path) for top in figures_of(actor).tops):
         raise PermissionDenied(_("Tổ chức này ngoài phạm vi số liệu của đồng chí."))
     now = timezone.now()
@@ -58,7 +61,7 @@ def ask_run(*, organization: Organization, period: Period, actor: User) -> Stati
         organization=organization,
         kind=period.kind,
         first_on=period.first,
-        until_on=period.until(today),
+        until_on=until,
         defaults={"asked_by": actor, "asked_at": now},
     )
     if not is_new:

@@ -32,13 +32,14 @@ class AskedMixin(FiguresMixin):
 
     @cached_property
     def asked(self) -> Asked:
-        return Asked(self.scope, self.request.GET.get("ky", ""), clock.today())  # type: ignore[attr-defined]
+        asked = self.request.GET  # type: ignore[attr-defined]
+        return Asked(self.scope, asked.get("ky", ""), clock.today(), asked.get("den", ""))
 
     @property
     def query(self) -> str:
         """What is asked, as an address carries it."""
         chosen = self.request.GET.get("to_chuc", "")  # type: ignore[attr-defined]
-        asked = {"ky": self.asked.code, "to_chuc": chosen}
+        asked = {"ky": self.asked.code, "den": self.asked.day, "to_chuc": chosen}
         return urlencode({key: value for key, value in asked.items() if value})
 
     def page(self) -> str:
@@ -77,12 +78,15 @@ class StatisticsView(AskedMixin, TemplateView):
             and asked.organization is not None
             and not asked.takes_long
             and asked.period.is_over(asked.today)
+            and asked.until == asked.period.last
             and may_close(signed_in(self.request), asked.organization)
         )
 
     def _lines(self, sheet: Sheet) -> list[tuple[str, str, list[str]]]:
         """The rows of the table: each with the address of its own figures, where it has any."""
-        here = f"{reverse('reports:statistics')}?ky={self.asked.code}&to_chuc="
+        kept = {"ky": self.asked.code, "den": self.asked.day}
+        kept = {key: value for key, value in kept.items() if value}
+        here = f"{reverse('reports:statistics')}?{urlencode(kept)}&to_chuc="
         own = len(sheet.figures["lines"]) > 1
         return [
             (
@@ -150,6 +154,11 @@ class StatisticsRunView(AskedMixin, View):
         if asked.refusal:
             messages.error(request, asked.refusal)
         elif asked.period is not None and asked.takes_long:
-            ask_run(organization=self.scope.tops[0], period=asked.period, actor=signed_in(request))
+            ask_run(
+                organization=self.scope.tops[0],
+                period=asked.period,
+                until=asked.until,
+                actor=signed_in(request),
+            )
             messages.success(request, _("Máy chủ đang tính số liệu."))
         return redirect(self.page())

@@ -118,6 +118,55 @@ def test_a_year_long_ago_may_be_chosen_and_stays(client, office):
     assert "Thống kê 6 tháng cuối năm 2019" in page
 
 
+def test_a_period_may_be_asked_for_as_of_a_day_of_it(client, office, year):
+    sign_in(client, office)
+
+    page = client.get(URL, {"ky": "2024-q2", "den": "30/4/2024"})
+
+    said = text_of(page)
+    assert "tính đến 30/04/2024" in said
+    assert "1 Kết nạp · cùng kỳ 0 (+1)" in said
+    assert "Trong kỳ: 01/04/2024–30/04/2024. Cùng kỳ năm trước: 01/04/2023–30/04/2023." in said
+    assert 'value="30/4/2024"' in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (
+            "31/03/2024",
+            "Ngày 31/03/2024 không nằm trong quý II năm 2024 (01/04/2024–15/05/2024). "
+            "Chọn ngày khác.",
+        ),
+        (
+            "16/05/2024",
+            "Ngày 16/05/2024 không nằm trong quý II năm 2024 (01/04/2024–15/05/2024). "
+            "Chọn ngày khác.",
+        ),
+        ("31/04/2024", "Không có ngày này. Ghi lại theo dạng 03/02/1980."),
+    ],
+)
+def test_a_day_outside_the_period_is_refused_and_stays(client, office, year, day, said):
+    sign_in(client, office)
+
+    page = client.get(URL, {"ky": "2024-q2", "den": day})
+
+    assert said in text_of(page)
+    assert f'value="{day}"' in page.content.decode()
+    assert "Từng chi bộ" not in text_of(page)
+
+
+def test_a_closed_period_as_of_a_day_of_it_is_counted_anew(client, office, cell, year):
+    sign_in(client, office)
+    client.post(f"{CLOSE}?ky=2024-q1", {})
+    newly_admitted(cell, date(2024, 2, 20))
+
+    said = text_of(client.get(URL, {"ky": "2024-q1", "den": "29/02/2024"}))
+
+    assert "8 Kết nạp" in said
+    assert "Số liệu đã chốt lúc" not in said
+
+
 def test_a_secretary_counts_the_own_cell_and_a_plain_member_nothing(client, cell, year):
     sign_in(client, make.holder_of("secretary", cell))
     own = text_of(client.get(URL, {"ky": "2024-q1"}))
@@ -146,7 +195,7 @@ def test_the_statements_of_the_page_do_not_grow_with_the_cells(
         lives_in(make.make_cell(committee))
     sign_in(client, office)
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         client.get(URL)
 
 
