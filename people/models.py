@@ -114,6 +114,8 @@ class Person(models.Model):
         _("trình độ học vấn"), max_length=16, choices=EducationLevel.choices, blank=True
     )
     profession = models.CharField(_("chuyên môn"), max_length=80, blank=True)
+    # As written; statistics put it into their groups (``reports.statistics.people``).
+    occupation = models.CharField(_("nghề nghiệp"), max_length=200, blank=True)
     theory_level = models.CharField(
         _("lý luận chính trị"), max_length=12, choices=TheoryLevel.choices, blank=True
     )

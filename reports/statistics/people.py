@@ -60,6 +60,29 @@ _WRITTEN_LEVELS = {
 }
 
 
+# Occupations as reports name them, and the words by which a text is one: the first that fits.
+OCCUPATIONS = {
+    "official": gettext_lazy("cán bộ, công chức, viên chức"),
+    "farmer": gettext_lazy("nông dân"),
+    "worker": gettext_lazy("công nhân"),
+    "armed": gettext_lazy("lực lượng vũ trang"),
+    "student": gettext_lazy("học sinh, sinh viên"),
+    "private": gettext_lazy("lao động ngoài nhà nước"),
+    "owner": gettext_lazy("chủ doanh nghiệp"),
+    "retired": gettext_lazy("hưu trí"),
+}
+_WRITTEN_OCCUPATIONS = {
+    "retired": ("huu tri", "nghi huu", "huu"),
+    "armed": ("luc luong vu trang", "cong an", "bo doi", "quan doi", "quan nhan"),
+    "student": ("sinh vien", "hoc sinh"),
+    "owner": ("chu doanh nghiep", "giam doc", "chu hop tac xa"),
+    "official": ("can bo", "cong chuc", "vien chuc", "giao vien", "bac si", "y si", "y sy"),
+    "worker": ("cong nhan",),
+    "farmer": ("nong dan", "lam ruong", "lam nong", "nong nghiep", "trong trot", "chan nuoi"),
+    "private": ("tu do", "kinh doanh", "buon ban", "lao dong", "lai xe", "tho"),
+}
+
+
 class Facts(NamedTuple):
     """One person as statistics see them; the names are columns of Person."""
 
@@ -70,6 +93,7 @@ class Facts(NamedTuple):
     education_level: str = ""
     theory_level: str = ""
     profession: str = ""
+    occupation: str = ""
 
     def is_young(self, day: date, under: int) -> bool:
         age = age_on(self.birth_date, day)
@@ -132,6 +156,17 @@ def band_label(first: str, bands: Sequence[int]) -> str:
     return _("%(first)d–%(last)d tuổi") % {"first": age, "last": min(above) - 1}
 
 
+def occupation_of(written: str) -> str:
+    """The occupation of reports that a text names; "other" where it names none."""
+    plain = f" {' '.join(names.unaccented(written).replace(',', ' ').split())} "
+    if not plain.strip():
+        return UNKNOWN
+    for occupation, said in _WRITTEN_OCCUPATIONS.items():
+        if any(f" {text} " in plain for text in said):
+            return occupation
+    return OTHER
+
+
 @dataclass(frozen=True)
 class Grouping:
     """One way to divide people: what it is called, who falls where, in which order."""
@@ -179,6 +214,12 @@ GROUPINGS = (
         gettext_lazy("Trình độ chuyên môn"),
         lambda p, d, b: level_of(p.profession),
         dict(LEVELS),
+    ),
+    Grouping(
+        "occupation",
+        gettext_lazy("Nghề nghiệp"),
+        lambda p, d, b: occupation_of(p.occupation),
+        dict(OCCUPATIONS),
     ),
     Grouping(
         "theory",

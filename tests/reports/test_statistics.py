@@ -9,7 +9,7 @@ from candidates.models import Decision, Introduction, MentorReport, StageEvent
 from cells.models import Organization
 from people import clock
 from reports.statistics.figures import figures_for
-from reports.statistics.people import band_of, level_of, religion_of
+from reports.statistics.people import band_of, level_of, occupation_of, religion_of
 from reports.statistics.periods import read_period
 from reports.statistics.showing import Sheet
 from rules.models import RuleValue
@@ -322,6 +322,10 @@ def test_written_words_are_put_into_the_groups_of_statistics():
     written = ("", "ĐH Sư phạm", "TC Y sỹ", "Thạc sĩ Luật", "Kỹ sư", "làm ruộng")
     assert [level_of(text) for text in written] == [
         "", "university", "intermediate", "master", "university", "other",
+    ]  # fmt: skip
+    jobs = ("", "Làm ruộng", "Cán bộ hưu trí", "Giáo viên", "Công an xã", "tu sĩ")
+    assert [occupation_of(text) for text in jobs] == [
+        "", "farmer", "retired", "official", "armed", "other",
     ]  # fmt: skip
     assert [band_of(date(year, 5, 15), MAY_15, bands) for year in (2010, 2006, 1993, 1950)] == [
         "0", "18", "31", "36",
