@@ -8,7 +8,7 @@ from django.utils.functional import cached_property
 
 from cells.models import Organization
 from reports.access import Scope
-from reports.models import ClosedPeriod, StatisticsRun
+from reports.models import ClosedPeriod, RunState, StatisticsRun
 from reports.statistics.closing import closed
 from reports.statistics.figures import Figures, figures_for
 from reports.statistics.hiding import hide_small
@@ -103,7 +103,7 @@ class Asked:
             frozen: Figures = self.closed.figures
             return frozen
         if self.takes_long:
-            return self.run.figures if self.run else None
+            return self.run.figures if self.run and self.run.state == RunState.DONE else None
         return figures_for(self.counted, self.period, self.until)
 
     @cached_property

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
 
 from cells.models import Organization
 from people import clock
@@ -88,7 +89,8 @@ def _poke(pk: str) -> None:
 
     try:
         count_statistics.delay(pk)
-    except OSError:
+    except OperationalError:
+        # The row stands, and whoever looks later may ask again.
         logger.warning("The broker did not hear of statistics run %s.", pk)
 
 

@@ -33,7 +33,9 @@ class AskedMixin(FiguresMixin):
     @cached_property
     def asked(self) -> Asked:
         asked = self.request.GET  # type: ignore[attr-defined]
-        return Asked(self.scope, asked.get("ky", ""), clock.today(), asked.get("den", ""))
+        # Two days side by side would tell who came between them.
+        day = asked.get("den", "") if self.scope.opens_people else ""
+        return Asked(self.scope, asked.get("ky", ""), clock.today(), day)
 
     @property
     def query(self) -> str:

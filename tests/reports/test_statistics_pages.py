@@ -211,6 +211,15 @@ def test_who_opens_no_people_sees_no_small_groups(client, committee, year):
     assert "9 Kết nạp" in said
 
 
+def test_who_opens_no_people_asks_for_no_single_days(client, committee, year):
+    sign_in(client, make.holder_of("system_admin", committee))
+
+    page = client.get(URL, {"ky": "2024-q1", "den": "20/02/2024"})
+
+    assert "01/01/2024–31/03/2024" in text_of(page)
+    assert 'name="den"' not in page.content.decode()
+
+
 def test_the_workbook_is_ready_to_print(client, office, committee, cell, year):
     sign_in(client, office)
 
@@ -386,6 +395,7 @@ def test_a_province_is_counted_by_a_worker_and_has_a_line_for_each_commune(
     assert [line["name"] for line in run.figures["lines"]] == ["Đảng ủy xã 1", "Đảng ủy xã 2"]
     assert (run.figures["total"]["admitted"], run.figures["total"]["members"]) == (2, 4)
     assert "Từng đảng bộ" in said
+    assert "Tính lại" in said
     assert "2 Kết nạp" in said
     book = openpyxl.load_workbook(io.BytesIO(client.get(EXCEL, {"ky": "2024-q2"}).getvalue()))
     assert book.worksheets[0].cell(9, 2).value == "Đảng ủy xã 1"
@@ -417,6 +427,18 @@ def test_how_far_a_worker_is_stands_on_the_page(client, province):
     assert 'hx-trigger="every 3s"' in part.content.decode()
     assert "Tính số liệu" not in text_of(part)
     assert after["HX-Redirect"] == f"{URL}?ky=2024-q2"
+
+
+def test_what_is_counted_anew_is_not_shown_as_it_was(client, province):
+    viewer = sign_in(client, make.holder_of("superior_viewer", province))
+    StatisticsRun.objects.create(
+        organization=province, kind="quarter", first_on=date(2024, 4, 1), until_on=MAY_15,
+        state="waiting", figures={"version": 1}, asked_by=viewer, asked_at="2100-01-01T00:00+07:00",
+    )  # fmt: skip
+
+    said = text_of(client.get(URL, {"ky": "2024-q2"}))
+
+    assert "Đang chờ máy chủ." in said
 
 
 def test_a_count_cut_off_is_said_and_may_be_asked_again(

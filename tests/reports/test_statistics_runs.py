@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from people import clock
 from reports.models import StatisticsRun
@@ -13,6 +14,7 @@ from reports.statistics import runs
 from reports.statistics.figures import figures_for
 from reports.statistics.periods import read_period
 from reports.statistics.runs import ask_run, run_statistics
+from reports.tasks import count_statistics
 from tests import factories as make
 from tests.reports.lives import leaves, lives_in, newly_admitted
 
@@ -147,6 +149,24 @@ def test_asking_while_a_worker_is_at_it_changes_nothing(nation, viewer):
     again = ask_run(organization=nation, period=Q2, until=MAY_15, actor=viewer)
 
     assert (again, again.state, again.done) == (found, "running", 1)
+
+
+def test_a_broker_that_does_not_answer_loses_no_run(
+    nation, viewer, monkeypatch, django_capture_on_commit_callbacks
+):
+    def silent(*args):
+        raise OperationalError("no broker")
+
+    monkeypatch.setattr(count_statistics, "delay", silent)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        found = ask_run(organization=nation, period=Q2, until=MAY_15, actor=viewer)
+
+    found.refresh_from_db()
+    assert (found.state, found.is_alive) == ("waiting", True)
+    StatisticsRun.objects.update(asked_at=timezone.now() - timedelta(minutes=6))
+    found.refresh_from_db()
+    assert found.is_alive is False
 
 
 def test_asking_anew_drops_what_was_counted_on_earlier_days(nation, viewer):
