@@ -303,6 +303,7 @@ Nội dung:40|Trong kỳ:18|Cùng kỳ năm trước:22|Tăng, giảm:20
 !for line in remaining
 {{ line }}
 !end
+Trên đây là báo cáo kết quả công tác phát triển đảng viên {{ period }}.
 !sign committee | recipients
 """,
     "danh-sach-cam-tinh": """

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -117,6 +118,7 @@ def columns(person: str) -> list[str]:
     return [f"{person}__{field}" for field in Facts._fields]
 
 
+@lru_cache(maxsize=4096)
 def religion_of(written: str) -> str:
     """The religion that a text names; "other" for one that the list does not have."""
     plain = names.unaccented(written)
@@ -126,6 +128,7 @@ def religion_of(written: str) -> str:
     return known or OTHER
 
 
+@lru_cache(maxsize=4096)
 def level_of(written: str) -> str:
     """The professional level that a text names; "other" where it names none."""
     words = f" {' '.join(names.unaccented(written).replace(',', ' ').split())} "
@@ -156,6 +159,7 @@ def band_label(first: str, bands: Sequence[int]) -> str:
     return _("%(first)d–%(last)d tuổi") % {"first": age, "last": min(above) - 1}
 
 
+@lru_cache(maxsize=4096)
 def occupation_of(written: str) -> str:
     """The occupation of reports that a text names; "other" where it names none."""
     plain = f" {' '.join(names.unaccented(written).replace(',', ' ').split())} "
