@@ -13,7 +13,7 @@ from reports.arithmetic import percent, percent_label
 from reports.statistics.counting import DECISION
 from reports.statistics.figures import MEASURES, Figures
 from reports.statistics.hiding import HIDDEN, SMALL
-from reports.statistics.people import ALL_GROUPINGS
+from reports.statistics.people import ALL_GROUPINGS, UNKNOWN
 from reports.statistics.periods import Period, read_period
 
 
@@ -103,6 +103,7 @@ class Comparison:
 class Group:
     """One group of a grouping and its numbers in words, in the order of ``MEASURES``."""
 
+    key: str
     label: str
     cells: Sequence[Any]
 
@@ -112,6 +113,11 @@ class Breakdown:
     title: Any
     measures: Sequence[Any]
     groups: Sequence[Group]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the fact is written of anybody."""
+        return any(group.key != UNKNOWN for group in self.groups)
 
 
 class Sheet:
@@ -206,7 +212,9 @@ class Sheet:
             groups = self.figures["groups"].get(grouping.key) or {}
             measures = [m for m in MEASURES if any(m in counts for counts in groups.values())]
             rows = [
-                Group(grouping.label(group, bands), [groups[group].get(m, 0) for m in measures])
+                Group(
+                    group, grouping.label(group, bands), [groups[group].get(m, 0) for m in measures]
+                )
                 for group in sorted(groups, key=grouping.order)
             ]
             if rows:

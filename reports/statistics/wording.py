@@ -25,7 +25,7 @@ def report_of(sheet: Sheet) -> dict[str, Any]:
             {"title": str(one.title), "now": one.now, "before": one.before, "change": one.change}
             for one in sheet.comparisons()
         ],
-        "composition": [_composed(one, sheet) for one in sheet.breakdowns()]
+        "composition": [_composed(one, sheet) for one in sheet.breakdowns() if one.is_known]
         or ["Không ghi cơ cấu."],
         "lines_title": "TỪNG ĐẢNG BỘ" if sheet.of_committees else "TỪNG CHI BỘ",
         "rows": [

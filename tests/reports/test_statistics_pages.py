@@ -266,6 +266,9 @@ def test_the_report_is_drafted_around_the_figures(client, office, committee, yea
     )
     assert "Từ đầu năm kết nạp 9 đảng viên, đạt 128,5% chỉ tiêu nghị quyết (7)." in said
     assert "kết quả công tác phát triển đảng viên quý II năm 2024" in said
+    assert "Dân tộc (đảng viên cuối kỳ): Dao 1; chưa ghi 8." in said
+    # What is written of nobody is no line of a report.
+    assert not [line for line in said if line.startswith("Nghề nghiệp")]
     compared = [[cell.text for cell in row.cells] for row in paper.tables[1].rows]
     assert compared[1] == ["Kết nạp", "2", "0", "+2"]
     entry = AuditEntry.objects.get(action="documents.written")
@@ -399,6 +402,8 @@ def test_a_province_is_counted_by_a_worker_and_has_a_line_for_each_commune(
     assert "2 Kết nạp" in said
     book = openpyxl.load_workbook(io.BytesIO(client.get(EXCEL, {"ky": "2024-q2"}).getvalue()))
     assert book.worksheets[0].cell(9, 2).value == "Đảng ủy xã 1"
+    words = [cell.value for cell in book.worksheets[0][2] if cell.value]
+    assert words == ["TỈNH ỦY QUẢNG NINH", "Quảng Ninh, ngày 15 tháng 5 năm 2024"]
 
 
 def test_a_commune_of_the_province_is_counted_at_once(client, province):
