@@ -459,3 +459,9 @@ REMARK_RATING = _right(
     below={Role.COMMITTEE},
 )
 DECIDE_RATING = _right("reports.rating", "decide", _("quyết định xếp loại"), below={Role.COMMITTEE})
+CLOSE_PERIOD = _right(
+    "reports.closedperiod",
+    "close",
+    _("chốt số liệu một kỳ"),
+    below={Role.OFFICE, Role.COMMITTEE},
+)

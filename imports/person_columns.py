@@ -162,6 +162,18 @@ PERSON_COLUMNS = (
         values.text(80),
     ),
     Column(
+        "occupation",
+        gettext_lazy("Nghề nghiệp"),
+        (
+            "nghề nghiệp",
+            "nghề nghiệp hiện nay",
+            "nghề trước khi vào Đảng và hiện nay",
+            "nghề nghiệp trước khi vào Đảng và hiện nay",
+            "nghề nghiệp trước khi vào Đảng",
+        ),
+        values.text(200),
+    ),
+    Column(
         "theory",
         gettext_lazy("Lý luận chính trị"),
         (
@@ -202,7 +214,16 @@ PERSON_COLUMNS = (
     Column("email", gettext_lazy("Thư điện tử"), ("email", "e-mail", "thư điện tử"), values.email),
 )
 # Which fields of Person a column writes.
-_PLAIN = ("sex", "religion", "profession", "home_place", "residence", "phone", "email")
+_PLAIN = (
+    "sex",
+    "religion",
+    "profession",
+    "occupation",
+    "home_place",
+    "residence",
+    "phone",
+    "email",
+)
 
 
 def settle_sexes(row: Row) -> None:

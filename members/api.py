@@ -26,6 +26,7 @@ class MemberSerializer(serializers.ModelSerializer[Member]):
     education = serializers.CharField(source="person.education")
     education_level = serializers.CharField(source="person.education_level")
     profession = serializers.CharField(source="person.profession")
+    occupation = serializers.CharField(source="person.occupation")
     theory_level = serializers.CharField(source="person.theory_level")
     home_place = serializers.CharField(source="person.home_place")
     residence = serializers.CharField(source="person.residence")
@@ -47,6 +48,7 @@ class MemberSerializer(serializers.ModelSerializer[Member]):
             "education",
             "education_level",
             "profession",
+            "occupation",
             "theory_level",
             "home_place",
             "residence",

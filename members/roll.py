@@ -122,14 +122,14 @@ class CellRoll(FoundList):
         person = row.person
         official_on = row.official_on if row.official_on and row.official_on <= self.day else None
         learned = person.education or person.get_education_level_display()
-        # What nobody keeps here (occupation, CV number, service) is left to be filled in by hand.
+        # What nobody keeps here (CV number, service) is left to be filled in by hand.
         return [
             person.full_name,
             _lines(person.get_sex_display(), person.ethnic_label, person.religion),
             person.birth_label,
             person.home_place,
             _lines(learned, person.get_theory_level_display(), person.profession),
-            "",
+            person.occupation,
             _lines(_dated(row.joined_on), _dated(official_on)),
             _lines(row.card_number, "", self._badge(row)),
             "",

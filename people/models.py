@@ -64,6 +64,14 @@ def found_by(text: str, person: str = "") -> models.Q:
     return query
 
 
+def age_on(birth_date: date | None, day: date) -> int | None:
+    """Full years on ``day``, or None when the birth date is unknown."""
+    if birth_date is None:
+        return None
+    had_birthday = (day.month, day.day) >= (birth_date.month, birth_date.day)
+    return day.year - birth_date.year - (0 if had_birthday else 1)
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def matching(self, text: str) -> Self:
         """Keep people found by ``text``: words of the name, initials, part of a phone."""
@@ -106,6 +114,8 @@ class Person(models.Model):
         _("trình độ học vấn"), max_length=16, choices=EducationLevel.choices, blank=True
     )
     profession = models.CharField(_("chuyên môn"), max_length=80, blank=True)
+    # As written; statistics put it into their groups (``reports.statistics.people``).
+    occupation = models.CharField(_("nghề nghiệp"), max_length=200, blank=True)
     theory_level = models.CharField(
         _("lý luận chính trị"), max_length=12, choices=TheoryLevel.choices, blank=True
     )
@@ -200,13 +210,7 @@ class Person(models.Model):
 
     def age_on(self, day: date) -> int | None:
         """Full years on ``day``, or None when the birth date is unknown."""
-        if self.birth_date is None:
-            return None
-        had_birthday = (day.month, day.day) >= (
-            self.birth_date.month,
-            self.birth_date.day,
-        )
-        return day.year - self.birth_date.year - (0 if had_birthday else 1)
+        return age_on(self.birth_date, day)
 
     @property
     def birth_label(self) -> str:

@@ -310,6 +310,7 @@ CELERY_TASK_ROUTES = {
     "notifications.tasks.deliver": {"queue": "deliver"},
     "imports.tasks.work": {"queue": "import"},
     "documents.tasks.*": {"queue": "documents"},
+    "reports.tasks.count_statistics": {"queue": "documents"},
 }
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "notifications.scheduler:OneAtATimeScheduler"

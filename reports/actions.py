@@ -132,6 +132,8 @@ LABELS: dict[str, str | Promise] = {
     "reports.rating_remarked": _("nhận xét, đề xuất mức xếp loại"),
     "reports.rating_decided": _("quyết định xếp loại"),
     "reports.rating_returned": _("trả lại bản xếp loại"),
+    "reports.period_closed": _("chốt số liệu một kỳ"),
+    "reports.statistics_exported": _("tải báo cáo thống kê"),
     "rules.holiday_kept": _("ghi ngày nghỉ, ngày làm bù"),
     "rules.rubric_kept": _("đặt phiếu chấm điểm sinh hoạt"),
     "rules.value_kept": _("đặt giá trị quy định"),

@@ -259,6 +259,16 @@ REPORTS = {
     "reports:return-member-rating": Of(
         "member", "secretary", 302, does=(policy.PROPOSE_RATING, policy.DECIDE_RATING)
     ),
+    "reports:statistics": Page("secretary", does=policy.SEE_FIGURES),
+    "reports:statistics-workbook": Page("secretary", does=policy.SEE_FIGURES),
+    "reports:statistics-report": Page("secretary", does=policy.SEE_FIGURES),
+    # Nothing is being counted: back to the page.
+    "reports:statistics-run": Page("secretary", 302, others=302, does=policy.SEE_FIGURES),
+    "reports:closed-periods": Page("office", does=policy.SEE_FIGURES, lists="closed_period"),
+    "reports:close-period": Page("office", others=403, does=policy.CLOSE_PERIOD),
+    "reports:closed-period": Of("closed_period", "office"),
+    "reports:closed-period-workbook": Of("closed_period", "office"),
+    "reports:closed-period-report": Of("closed_period", "office"),
     "reports:audit": Page(
         "office", others=403, does=(policy.READ_TRAIL, policy.READ_SETTINGS_TRAIL)
     ),

@@ -54,9 +54,10 @@ SEES = {
     "movement": (policy.SEE_MOVEMENT,),
     "stand_out": (policy.SEE_MOVEMENT,),
     "class": (policy.SEE_CLASS,),
+    "closed_period": (policy.SEE_FIGURES,),
 }
 # An import, a class, and guidance as long as it is a draft.
-OF_THE_COMMITTEE = {"batch", "class", "guidance", "guidance_file"}
+OF_THE_COMMITTEE = {"batch", "class", "closed_period", "guidance", "guidance_file"}
 # Who is somebody to a thing of the first cell without any post.
 IS = {
     ("mentor", "member"): Condition.SELF,

@@ -25,6 +25,9 @@ from meetings.models import (
 from members import services as members
 from members.models import CellAttachment, Member
 from notifications.models import Notification, PushSubscription
+from reports.models import ClosedPeriod, PeriodKind
+from reports.statistics.closing import close_period
+from reports.statistics.periods import Period
 from rules.models import Rubric
 from tests import factories as make
 from tests.imports.workbooks import MEMBER_HEADER, xlsx
@@ -54,6 +57,16 @@ def plant(committee: Organization | None = None) -> SimpleNamespace:
         mentor=make.user_of(mentor),
         secretary=make.holder_of("secretary", cell),
         office=office.person.user if office else make.holder_of("office", committee),
+    )
+
+
+def closed_month_of(place: SimpleNamespace) -> ClosedPeriod:
+    """A month of the committee that nobody closed yet, closed."""
+    month = 1 + ClosedPeriod.objects.filter(organization=place.committee).count()
+    return close_period(
+        organization=place.committee,
+        period=Period(PeriodKind.MONTH, date(2024, month, 1)),
+        actor=place.office,
     )
 
 
@@ -151,6 +164,7 @@ def things_of(place: SimpleNamespace) -> dict[str, Any]:
             name="dinh-huong.pdf", content_type="application/pdf", content=b"%PDF-",
             said_not_secret_by=place.office,
         ),
+        "closed_period": closed_month_of(place),
         "topic": ThematicTopic.objects.create(
             cell=place.cell, month=date(2024, 5, 1), title="Học và làm theo Bác"
         ),

@@ -311,6 +311,34 @@ Ngày:20|Việc:50|Căn cứ:30
 {{ event.day }}|{{ event.what }}|{{ event.ground }}
 !sign cell | Lưu Chi bộ
 """,
+    "bao-cao-thong-ke": """
+!head
+!kind BÁO CÁO
+!summary kết quả công tác phát triển đảng viên {{ period }}
+{{ opening }}
+# I. KẾT QUẢ
+!for line in results
+{{ line }}
+!end
+# II. SO VỚI CÙNG KỲ NĂM TRƯỚC
+!table for row in comparisons
+Nội dung:40|Trong kỳ:18|Cùng kỳ năm trước:22|Tăng, giảm:20
+{{ row.title }}|{{ row.now }}|{{ row.before }}|{{ row.change }}
+# III. CƠ CẤU
+!for line in composition
+{{ line }}
+!end
+# IV. {{ lines_title }}
+!table for row in rows
+Đơn vị:36|Chỉ tiêu:12|Nguồn:13|Kết nạp:12|Từ đầu năm:13|Đảng viên:14
+{{ row.name }}|{{ row.target }}|{{ row.sources }}|{{ row.admitted }}|{{ row.year }}|{{ row.members }}
+# V. VIỆC CẦN LÀM
+!for line in remaining
+{{ line }}
+!end
+Trên đây là báo cáo kết quả công tác phát triển đảng viên {{ period }}.
+!sign committee | recipients
+""",
     "danh-sach-cam-tinh": """
 !across
 !head

@@ -86,6 +86,7 @@ def head_about(candidate: Candidate, issuer: Organization, who: str, day: date) 
 def place_of(committee: Organization) -> str:
     """The place in front of the day: the commune's name without what kind of body it is."""
     name = committee.name
-    for words in ("Đảng ủy ", "Đảng bộ ", "xã ", "phường ", "đặc khu "):
+    bodies = ("Đảng ủy ", "Đảng bộ ", "Huyện ủy ", "Thị ủy ", "Thành ủy ", "Tỉnh ủy ")
+    for words in (*bodies, "xã ", "phường ", "đặc khu "):
         name = name.removeprefix(words)
     return name

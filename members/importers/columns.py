@@ -86,19 +86,6 @@ COLUMNS = (
         ("chi bộ nơi cư trú", "chi bộ cư trú", "mã chi bộ nơi cư trú"),
         values.text(160),
     ),
-    # Read lest "vào Đảng" in its name be taken for the day of joining; nothing writes it.
-    Column(
-        "occupation",
-        gettext_lazy("Nghề nghiệp"),
-        (
-            "nghề nghiệp",
-            "nghề nghiệp hiện nay",
-            "nghề trước khi vào Đảng và hiện nay",
-            "nghề nghiệp trước khi vào Đảng và hiện nay",
-            "nghề nghiệp trước khi vào Đảng",
-        ),
-        values.text(200),
-    ),
     Column(
         "left",
         gettext_lazy("Trạng thái"),

@@ -103,8 +103,9 @@ class MembershipEventQuerySet(models.QuerySet["MembershipEvent"]):
         lived = MembershipPeriod.objects.filter(
             member=models.OuterRef("member"), started_on__lte=models.OuterRef("happened_on")
         ).order_by("-started_on")
-        cell = models.Subquery(lived.values("cell")[:1], output_field=models.UUIDField())
-        return self.annotate(cell_then=cell)
+        # Said to be a UUID: of a foreign key SQLite would give the bare text.
+        then = models.Subquery(lived.values("cell")[:1], output_field=models.UUIDField())
+        return self.annotate(cell_then=then)
 
 
 class MembershipEvent(models.Model):

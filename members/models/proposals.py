@@ -17,6 +17,7 @@ CORRECTABLE = (
     "residence",
     "home_place",
     "profession",
+    "occupation",
     "education_level",
     "theory_level",
     "religion",

@@ -211,6 +211,18 @@ def test_an_empty_cell_does_not_empty_the_book(committee, office):
     assert [row.verdict for row in reading.rows] == ["same"]
 
 
+def test_the_occupation_of_the_roll_is_kept_for_statistics(committee, office):
+    header = [*MEMBER_HEADER, "Nghề nghiệp trước khi vào Đảng và hiện nay"]
+    row = [
+        1, "Lý A Dơ", "Nam", "05/03/1980", "Dao", NA_CANG, "03/02/2010", "03/02/2011", "", "",
+        "Làm ruộng",
+    ]  # fmt: skip
+
+    take_in(committee, office, xlsx([header, row]))
+
+    assert Person.objects.get(full_name="Lý A Dơ").occupation == "Làm ruộng"
+
+
 def test_recognition_on_a_list_closes_the_candidacy(committee, office):
     take_in(committee, office, members_book(member(joined="02/04/2023", official="")))
     assert Candidate.objects.get().stage == Stage.PROBATIONARY

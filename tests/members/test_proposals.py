@@ -64,6 +64,7 @@ def kept(user):
     return {
         "phone": person.phone, "email": person.email, "residence": person.residence,
         "home_place": person.home_place, "profession": person.profession,
+        "occupation": person.occupation,
         "education_level": person.education_level, "theory_level": person.theory_level,
         "religion": person.religion, "told": "", "remark": "",
     }  # fmt: skip

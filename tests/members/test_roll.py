@@ -46,6 +46,7 @@ def there(cell, name, **fields):
     person = make.make_person(
         name, religion="Không", ethnic_group="09", ethnic_name="Dao", education="12/12",
         education_level="upper_secondary", theory_level="elementary", profession="Đại học",
+        occupation="Làm ruộng",
         home_place="Quảng An", birth_date=date(1970, 6, 15),
     )  # fmt: skip
     fields = {"joined_on": date(1990, 2, 3), "official_on": date(1991, 2, 3)} | fields
@@ -63,7 +64,8 @@ def test_a_line_holds_the_facts_of_the_form(cell, office):
 
     assert roll(office, cell) == {
         "Lý A Dơ": [
-            "Lý A Dơ", "Nam\nDao\nKhông", "15/06/1970", "Quảng An", "12/12\nsơ cấp\nĐại học", "",
+            "Lý A Dơ", "Nam\nDao\nKhông", "15/06/1970", "Quảng An", "12/12\nsơ cấp\nĐại học",
+            "Làm ruộng",
             "03/02/1990\n03/02/1991", "64012345\n\nHuy hiệu 30 năm", "", "", "", "", "", "",
         ]
     }  # fmt: skip
