@@ -55,6 +55,7 @@ LABELS: dict[str, str | Promise] = {
     "cells.post_changed": _("sửa chức vụ"),
     "cells.post_ended": _("cho thôi chức vụ"),
     "cells.posts_dated": _("ghi ngày bắt đầu của chức vụ"),
+    "cells.quota_removed": _("bỏ phần chỉ tiêu đã chia"),
     "cells.quota_set": _("đặt chỉ tiêu"),
     "cells.source_plan_set": _("đặt kế hoạch tạo nguồn"),
     "cells.term_kept": _("ghi nhiệm kỳ"),

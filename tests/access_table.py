@@ -64,6 +64,7 @@ SHELL = {
 }
 CELLS = {
     "cells:list": Page("secretary", lists="cell"),
+    "cells:share-out": Page("office", others=403, does=policy.KEEP_QUOTA),
     "cells:detail": Of("cell", "secretary"),
     "cells:rename": Of("cell", "office", does=policy.REORGANISE),
     "cells:merge": Of("cell", "office", does=policy.REORGANISE),
