@@ -428,3 +428,24 @@ CLOSE_TASK = _right(
 
 # Sums. Who sees sums alone (a superior, an admin) opens no person behind them.
 SEE_FIGURES = _right("reports.figures", "see", _("xem số liệu"), own=_KNOWS_CELL, below=_COUNTS_ALL)
+
+# Models of mass mobilisation: each organisation registers its own, who stands above recognises.
+SEE_MOBILISATION = _right(
+    "reports.mobilisationmodel",
+    "see",
+    _("xem mô hình dân vận khéo"),
+    own=_KNOWS_CELL,
+    below=_KNOWS_ALL | {Role.SUPERIOR},
+)
+KEEP_MOBILISATION = _right(
+    "reports.mobilisationmodel",
+    "keep",
+    _("đăng ký, theo dõi mô hình của đơn vị mình"),
+    own={Role.CELL_LEADER, Role.OFFICE, Role.COMMITTEE},
+)
+RECOGNISE_MOBILISATION = _right(
+    "reports.mobilisationmodel",
+    "recognise",
+    _("ghi công nhận mô hình"),
+    below={Role.OFFICE, Role.COMMITTEE},
+)

@@ -1,6 +1,6 @@
 """URLs of ``reports``."""
 
-from django.urls import path
+from django.urls import include, path
 
 from reports import trail, views
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("quotas/", views.QuotaProgressView.as_view(), name="quotas"),
     path("story/", views.StoryView.as_view(), name="story"),
     path("audit/", trail.AuditView.as_view(), name="audit"),
+    path("models/", include("reports.mobilisation.urls")),
 ]

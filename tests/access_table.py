@@ -239,6 +239,21 @@ MEETINGS = {
 REPORTS = {
     "reports:index": Page("secretary"),
     "reports:quotas": Page("secretary", does=policy.SEE_FIGURES),
+    "reports:models": Page("secretary", lists="mobilisation", does=policy.SEE_MOBILISATION),
+    "reports:model-add": Page("secretary", does=policy.KEEP_MOBILISATION),
+    "reports:model": Of("mobilisation", "secretary"),
+    "reports:model-edit": Of("mobilisation", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:model-paper": Of("mobilisation", "secretary"),
+    "reports:model-register": Of("mobilisation", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:model-recognise": Of("mobilisation", "office", does=policy.RECOGNISE_MOBILISATION),
+    "reports:model-refuse": Of("mobilisation", "office", does=policy.RECOGNISE_MOBILISATION),
+    "reports:model-end": Of("mobilisation", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:model-drop": Of("mobilisation", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:model-milestone": Of("mobilisation", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:model-evidence": Of("mobilisation", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:milestone-done": Of("milestone", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:milestone-remove": Of("milestone", "secretary", 302, does=policy.KEEP_MOBILISATION),
+    "reports:evidence-remove": Of("evidence", "secretary", 302, does=policy.KEEP_MOBILISATION),
     "reports:audit": Page(
         "office", others=403, does=(policy.READ_TRAIL, policy.READ_SETTINGS_TRAIL)
     ),

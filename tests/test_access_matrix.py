@@ -54,6 +54,9 @@ SEES = {
     "movement": (policy.SEE_MOVEMENT,),
     "stand_out": (policy.SEE_MOVEMENT,),
     "class": (policy.SEE_CLASS,),
+    "mobilisation": (policy.SEE_MOBILISATION,),
+    "milestone": (policy.SEE_MOBILISATION,),
+    "evidence": (policy.SEE_MOBILISATION,),
 }
 # An import, a class, and guidance as long as it is a draft.
 OF_THE_COMMITTEE = {"batch", "class", "guidance", "guidance_file"}
