@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, View
 
+from people.models import User
 from people.requests import SignedInMixin
 from reports.mobilisation import access, forms, services
 from reports.mobilisation.forms import take_refusal
@@ -158,27 +159,28 @@ class AddEvidenceView(ModelActView):
         return services.add_evidence(model=self.model, actor=self.user, **asked)
 
 
-class OfMilestone:
-    """Finds the step in reach, and its model."""
-
-    @cached_property
-    def milestone(self) -> Milestone:
-        seen = MobilisationModel.objects.visible_to(self.user)  # type: ignore[attr-defined]
-        found = Milestone.objects.filter(model__in=seen).select_related(
-            "model__organization__parent", "model__person_in_charge"
-        )
-        return get_object_or_404(found, pk=self.kwargs["pk"])  # type: ignore[attr-defined]
-
-    @cached_property
-    def model(self) -> MobilisationModel:
-        return self.milestone.model
+def find_milestone(user: User, pk: Any) -> Milestone:
+    """The step ``pk`` of a model in reach, with its model; 404 where there is none."""
+    seen = MobilisationModel.objects.visible_to(user)
+    found = Milestone.objects.filter(model__in=seen).select_related(
+        "model__organization__parent", "model__person_in_charge"
+    )
+    return get_object_or_404(found, pk=pk)
 
 
-class FinishMilestoneView(OfMilestone, ModelActView):
+class FinishMilestoneView(ModelActView):
     form_class = forms.DoneForm
     title = _("Mốc đã xong")
     button = _("Ghi đã xong")
     done = _("Đã ghi mốc xong.")
+
+    @cached_property
+    def milestone(self) -> Milestone:
+        return find_milestone(self.user, self.kwargs["pk"])
+
+    @cached_property
+    def model(self) -> MobilisationModel:
+        return self.milestone.model
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(fact=self.milestone.what, **kwargs)
@@ -196,12 +198,17 @@ class RemoveView(SignedInMixin, View):
     """Takes back a part of a model by one press."""
 
     http_method_names = ["post"]
+    kwargs: dict[str, Any]
 
-    def remove(self) -> MobilisationModel:
+    @property
+    def model(self) -> MobilisationModel:
+        raise NotImplementedError
+
+    def remove(self) -> None:
         raise NotImplementedError
 
     def post(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponse:
-        model = self.part.model
+        model = self.model
         try:
             self.remove()
         except ValidationError as refusal:
@@ -209,10 +216,14 @@ class RemoveView(SignedInMixin, View):
         return redirect(model)
 
 
-class RemoveMilestoneView(OfMilestone, RemoveView):
+class RemoveMilestoneView(RemoveView):
+    @cached_property
+    def milestone(self) -> Milestone:
+        return find_milestone(self.user, self.kwargs["pk"])
+
     @property
-    def part(self) -> Milestone:
-        return self.milestone
+    def model(self) -> MobilisationModel:
+        return self.milestone.model
 
     def remove(self) -> None:
         services.remove_milestone(milestone=self.milestone, actor=self.user)
@@ -220,10 +231,14 @@ class RemoveMilestoneView(OfMilestone, RemoveView):
 
 class RemoveEvidenceView(RemoveView):
     @cached_property
-    def part(self) -> Evidence:
+    def evidence(self) -> Evidence:
         seen = MobilisationModel.objects.visible_to(self.user)
         found = Evidence.objects.filter(model__in=seen).select_related("model__organization")
         return get_object_or_404(found, pk=self.kwargs["pk"])
 
+    @property
+    def model(self) -> MobilisationModel:
+        return self.evidence.model
+
     def remove(self) -> None:
-        services.remove_evidence(evidence=self.part, actor=self.user)
+        services.remove_evidence(evidence=self.evidence, actor=self.user)

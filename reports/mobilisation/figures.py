@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from candidates.models import MentorReport
+from candidates.models import MentorReport, ReportState
 from cells.models import Organization, Quota, QuotaSource
 from meetings.models import Meeting, MeetingState
 from members.models import Member, MembershipPeriod
@@ -145,7 +145,7 @@ def _reports(organization: Organization, year: int) -> Parts:
     due = MentorReport.objects.filter(
         cell__in=_cells(organization), due_on__range=(date(year, 1, 1), _last_day(year))
     )
-    in_time = Q(submitted_at__date__lte=F("due_on"))
+    in_time = Q(state=ReportState.SUBMITTED, submitted_at__date__lte=F("due_on"))
     return due.aggregate(count=Count("pk", filter=in_time), of=Count("pk"))
 
 

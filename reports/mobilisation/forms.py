@@ -125,7 +125,7 @@ class ModelForm(forms.Form):
         if model is not None:
             del self.fields["organization"]
             organizations = Organization.objects.filter(pk=model.organization_id)
-            self.initial = {name: getattr(model, name) for name in WRITTEN} | self.initial
+            self.initial = {name: getattr(model, name) for name in WRITTEN}
         else:
             offer(self, "organization", organizations)
             if len(organizations) == 1:

@@ -72,7 +72,8 @@ def _context(model: MobilisationModel, committee: Organization) -> Context:
                 "what": step.what,
                 "due": short_date(step.due_on),
                 "done": short_date(step.done_on) if step.done_on else "chưa xong",
-                "note": step.note,
+                # An empty note is no gap for the pen.
+                "note": step.note or " ",
             }
             for step in model.milestones.all()
         ],

@@ -132,14 +132,17 @@ class WriteModelView(SignedInMixin, FormView):
     form_class = ModelForm
     template_name = "reports/models/form.html"
     title: Any = gettext_lazy("Soạn mô hình dân vận khéo")
-    model: MobilisationModel | None = None
+
+    def written(self) -> MobilisationModel | None:
+        """The model that stands already; None for one to be written."""
+        return None
 
     def get_form_kwargs(self) -> dict[str, Any]:
         kept = access.kept_by(self.user)
-        return super().get_form_kwargs() | {"organizations": kept, "model": self.model}
+        return super().get_form_kwargs() | {"organizations": kept, "model": self.written()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(model=self.model, title=self.title, **kwargs)
+        return super().get_context_data(model=self.written(), title=self.title, **kwargs)
 
     def write(self, **written: Any) -> MobilisationModel:
         raise NotImplementedError
@@ -168,6 +171,9 @@ class AddModelView(WriteModelView):
 
 class EditModelView(ModelMixin, WriteModelView):
     title = gettext_lazy("Sửa mô hình dân vận khéo")
+
+    def written(self) -> MobilisationModel | None:
+        return self.model
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.is_authenticated and not access.may_keep(request.user, self.model):
