@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
@@ -171,6 +172,18 @@ class TermAdmin(KeptAdmin):
         return services.keep_term(term=obj, actor=signed_in(request))
 
 
+class QuotaChangeList(ChangeList):
+    """The page of targets with what each has shared out, asked once for the page."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows = list(self.result_list)
+        shared = services.shared_out(rows)
+        for row in rows:
+            row.shared = shared.get(row.pk)
+        self.result_list = rows
+
+
 class QuotaForm(KeptForm):
     """A target, and the ground on which a share already given changes."""
 
@@ -200,13 +213,28 @@ class QuotaAdmin(ScopedAdmin):
     form = QuotaForm
     change_list_template = "admin/cells/quota/change_list.html"
 
-    list_display = ["organization", "year", "source", "target", "decision"]
+    list_display = ["organization", "year", "source", "target", "shares", "decision"]
     list_filter = ["source", "year"]
     list_select_related = ["organization"]
     search_fields = ["organization__name_key"]
     ordering = ["-year", "organization__path", "source"]
     autocomplete_fields = ["organization"]
     fields = ["organization", "year", "source", "target", "decision"]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return QuotaChangeList
+
+    @admin.display(description=gettext_lazy("đã chia"))
+    def shares(self, quota: Any) -> str:
+        """What is shared out below, and by how much it misses the target."""
+        if quota.organization.is_cell:
+            return "–"
+        if quota.shared is None:
+            return _("chưa chia")
+        words = {"sum": quota.shared, "off": abs(quota.target - quota.shared)}
+        if quota.shared > quota.target:
+            return _("⚠ %(sum)d, vượt %(off)d") % words
+        return _("%(sum)d, còn %(off)d") % words if words["off"] else _("%(sum)d, đủ") % words
 
     def get_urls(self) -> list[Any]:
         grid = path("grid/", self.admin_site.admin_view(self.grid_view), name="cells_quota_grid")

@@ -1,6 +1,5 @@
 """The grid on which a year's targets are shared out: what stands, what is typed, what differs."""
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,6 +32,7 @@ LABELS: dict[str, Any] = {
     "dossiers": gettext_lazy("Lập hồ sơ"),
 }
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_DRAWN = re.compile(r"-|[0-9]{1,10}")
 
 
 def number_typed(text: str) -> int | None:
@@ -164,8 +164,14 @@ class Grid:
 
     @property
     def drawn(self) -> str:
-        """The numbers as they stand on the page being drawn; it comes back with what is typed."""
-        return json.dumps({b.name: b.now for b in self.boxes}, separators=(",", ":"))
+        """The numbers as they stand on the page being drawn; it comes back with what is typed.
+
+        A line for each organisation: its key and a number, or a dash, for each column.
+        """
+        return ";".join(
+            " ".join([line.key, *(_typed(box.now) or "-" for box in line.boxes)])
+            for line in self.all_lines
+        )
 
     @cached_property
     def totals(self) -> list[Total]:
@@ -277,11 +283,12 @@ def _count(text: str) -> int | None:
 
 
 def _drawn(text: str) -> dict[str, int | None] | None:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return None
-    if not isinstance(found, dict):
-        return None
-    kept = {str(name): number for name, number in found.items()}
-    return kept if all(n is None or type(n) is int for n in kept.values()) else None
+    """What a page held when it was drawn, by the name of each box; None for what is no page."""
+    found: dict[str, int | None] = {}
+    for line in text.split(";"):
+        key, *numbers = line.split(" ")
+        if len(numbers) != len(SHARE_COLUMNS) or not all(map(_DRAWN.fullmatch, numbers)):
+            return None
+        for column, number in zip(SHARE_COLUMNS, numbers, strict=True):
+            found[f"{column}-{key}"] = None if number == "-" else int(number)
+    return found

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
@@ -58,7 +59,7 @@ class ShareMove:
 
 def sharers(committee: Organization) -> list[Organization]:
     """Those to whom ``committee`` shares out: a superior's committees, a committee's cells."""
-    if committee.kind == OrganizationKind.SUPERIOR:
+    if _is_superior(committee):
         found = Organization.objects.filter(parent=committee)
     else:
         found = Organization.objects.cells().under(committee)
@@ -75,6 +76,46 @@ def shares_of(organizations: Iterable[Organization], year: int) -> Shares:
     for plan in SourcePlan.objects.filter(organization__in=asked, year=year):
         found |= {(plan.organization_id, name): getattr(plan, name) for name in PLANNED}
     return found
+
+
+def shared_out(quotas: Iterable[Quota]) -> dict[UUID, int]:
+    """How much of each target is shared out below, for those that share; one question for all."""
+    wholes = [quota for quota in quotas if not quota.organization.is_cell]
+    below = Q(pk__in=[])
+    for quota in wholes:
+        below |= Q(_below(quota.organization), year=quota.year, source=quota.source)
+    rows = list(
+        Quota.objects.filter(below, organization__dissolved_on=None)
+        .order_by()
+        .values_list("year", "source", "target", "organization__path", "organization__parent")
+    )
+    found: dict[UUID, int] = {}
+    for quota in wholes:
+        place = quota.organization
+        shares = [
+            target
+            for year, source, target, path, parent in rows
+            if (year, source) == (quota.year, quota.source)
+            and path != place.path
+            and (parent == place.pk if _is_superior(place) else path.startswith(place.path))
+        ]
+        if shares:
+            found[quota.pk] = sum(shares)
+    return found
+
+
+def _is_superior(organization: Organization) -> bool:
+    return organization.kind == OrganizationKind.SUPERIOR
+
+
+def _below(organization: Organization) -> Q:
+    """The quotas of those to whom ``organization`` shares out."""
+    if _is_superior(organization):
+        return Q(organization__parent=organization.pk)
+    return Q(
+        organization__path__startswith=organization.path,
+        organization__kind=OrganizationKind.CELL,
+    )
 
 
 @transaction.atomic

@@ -201,6 +201,7 @@ class EvidenceForm(DropForm):
     year = forms.IntegerField(
         label=_("Năm"),
         required=False,
+        initial=lambda: clock.today().year,
         min_value=2000,
         max_value=2100,
         help_text=_("Của số liệu phần mềm đếm được. Minh chứng bằng lời thì để trống."),

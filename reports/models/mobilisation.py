@@ -189,7 +189,7 @@ class Milestone(models.Model):
 
 
 class EvidenceKind(models.TextChoices):
-    ADMITTED = "admitted", _("kết nạp trong năm, so với hai chỉ tiêu")
+    ADMITTED = "admitted", _("kết nạp so với chỉ tiêu")
     MINORITIES = "minorities", _("người dân tộc thiểu số trong số kết nạp")
     MEMBERS = "members", _("số đảng viên")
     MEETINGS = "meetings", _("cuộc họp chi bộ đã tổ chức")
