@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
@@ -77,26 +76,24 @@ def _admitted_said(parts: Parts) -> str:
 
 def source_of(kind: str, organization: Organization, year: int, opens_people: bool) -> str:
     """The page on which the figure can be looked at again."""
-    quotas = f"{reverse('reports:quotas')}?{urlencode({'nam': year, 'to_chuc': organization.pk})}"
-    asked: dict[str, Any] = {"chi_bo": organization.pk} if organization.is_cell else {}
     if not opens_people:
-        return quotas
+        return _page("reports:quotas", nam=year, to_chuc=organization.pk)
+    cell = {"chi_bo": organization.pk} if organization.is_cell else {}
     if kind == EvidenceKind.MEETINGS:
-        return f"{reverse('meetings:list')}?{urlencode(asked)}"
+        return _page("meetings:list", **cell)
     if kind == EvidenceKind.REPORTS:
-        return f"{reverse('candidates:list')}?{urlencode(asked)}"
+        return _page("candidates:list", **cell)
     if kind == EvidenceKind.MEMBERS:
-        asked |= {"ngay": f"{_last_day(year):%d/%m/%Y}"}
-    else:
-        asked |= {"trang_thai": "tat_ca", "nam": year}
+        return _page("members:list", **cell, ngay=f"{_last_day(year):%d/%m/%Y}")
+    # Whom the place admitted, wherever they are now.
+    admitted = {"trang_thai": "tat_ca", "nam": year, "noi": organization.pk}
     if kind == EvidenceKind.MINORITIES:
-        asked |= {"dan_toc": "thieu-so"}
-    return f"{reverse('members:list')}?{urlencode(asked)}"
+        admitted["dan_toc"] = "thieu-so"
+    return _page("members:list", **admitted)
 
 
-def _cells(organization: Organization) -> QuerySet[Organization, UUID]:
-    """The cells there, dissolved ones too: what they did stays done."""
-    return Organization.objects.cells().under(organization).order_by().values_list("pk", flat=True)
+def _page(name: str, **asked: Any) -> str:
+    return f"{reverse(name)}?{urlencode(asked)}" if asked else reverse(name)
 
 
 def _last_day(year: int) -> date:
@@ -105,7 +102,7 @@ def _last_day(year: int) -> date:
 
 
 def _admitted_in(organization: Organization, year: int) -> QuerySet[MembershipPeriod]:
-    periods = MembershipPeriod.objects.filter(cell__in=_cells(organization))
+    periods = MembershipPeriod.objects.filter(cell__in=organization.cells_since_ever())
     return periods.admitted_between(date(year, 1, 1), _last_day(year))
 
 
@@ -129,21 +126,21 @@ def _minorities(organization: Organization, year: int) -> Parts:
 
 
 def _members(organization: Organization, year: int) -> Parts:
-    there = Member.objects.there_on(_last_day(year), _cells(organization))
+    there = Member.objects.there_on(_last_day(year), organization.cells_since_ever())
     return {"count": there.count()}
 
 
 def _meetings(organization: Organization, year: int) -> Parts:
     held = (MeetingState.HELD, MeetingState.FINALISED)
     meetings = Meeting.objects.filter(
-        cell__in=_cells(organization), month__range=(date(year, 1, 1), date(year, 12, 1))
+        cell__in=organization.cells_since_ever(), month__range=(date(year, 1, 1), date(year, 12, 1))
     )
     return {"count": meetings.filter(state__in=held).count()}
 
 
 def _reports(organization: Organization, year: int) -> Parts:
     due = MentorReport.objects.filter(
-        cell__in=_cells(organization), due_on__range=(date(year, 1, 1), _last_day(year))
+        cell__in=organization.cells_since_ever(), due_on__range=(date(year, 1, 1), _last_day(year))
     )
     in_time = Q(state=ReportState.SUBMITTED, submitted_at__date__lte=F("due_on"))
     return due.aggregate(count=Count("pk", filter=in_time), of=Count("pk"))

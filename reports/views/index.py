@@ -34,6 +34,7 @@ class ReportsIndexView(FiguresMixin, TemplateView):
             chosen=self.chosen,
             scope=self.scope,
             may_read_audit=may_read_audit(signed_in(self.request)),
+            sees_models=holds(signed_in(self.request), policy.SEE_MOBILISATION),
             may_share_out=holds(signed_in(self.request), policy.KEEP_QUOTA),
             **(self._drawn() if self.scope else {}),
             **kwargs,
