@@ -6,17 +6,23 @@ Every change is a service's; what has no service is read-only. Rights come from 
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cells import services
 from cells.access import audit_seen_by, may_keep_organizations, may_keep_quotas
-from cells.models import Organization, Post, Quota, QuotaSource, SourcePlan, Term
+from cells.models import Organization, Post, Quota, SourcePlan, Term
+from cells.share_grid import Grid
+from cells.share_views import ShareOutView
 from people.admin import KeptAdmin, KeptForm, ReadOnlyAdmin
 from people.models import AuditEntry, User
 from people.requests import signed_in
@@ -166,17 +172,87 @@ class TermAdmin(KeptAdmin):
         return services.keep_term(term=obj, actor=signed_in(request))
 
 
+class QuotaChangeList(ChangeList):
+    """The page of targets with what each has shared out, asked once for the page."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        rows = list(self.result_list)
+        shared = services.shared_out(rows)
+        for row in rows:
+            row.shared = shared.get(row.pk)
+        self.result_list = rows
+
+
+class QuotaForm(KeptForm):
+    """A target, and the ground on which a share already given changes."""
+
+    ground = forms.CharField(
+        label=gettext_lazy("căn cứ chia lại"),
+        required=False,
+        max_length=160,
+        help_text=gettext_lazy("Văn bản hoặc lý do, khi đổi phần đã giao cho chi bộ."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        asked = self.cleaned_data
+        once = {name: asked.get(name) for name in ("organization", "year", "source")}
+        # Said beside the source: the service would change the one that stands.
+        adding = self.instance._state.adding and all(once.values())
+        if adding and Quota.objects.filter(**once).exists():
+            said = _("Tổ chức này đã có chỉ tiêu của năm và nguồn đó.")
+            self.add_error("source", said)
+        return self.cleaned_data
+
+
 @admin.register(Quota)
 class QuotaAdmin(ScopedAdmin):
     """Targets by year; a committee's page shows how they were shared out to its cells."""
 
-    list_display = ["organization", "year", "source", "target", "decision"]
+    form = QuotaForm
+    change_list_template = "admin/cells/quota/change_list.html"
+
+    list_display = ["organization", "year", "source", "target", "shares", "decision"]
     list_filter = ["source", "year"]
     list_select_related = ["organization"]
     search_fields = ["organization__name_key"]
     ordering = ["-year", "organization__path", "source"]
     autocomplete_fields = ["organization"]
     fields = ["organization", "year", "source", "target", "decision"]
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return QuotaChangeList
+
+    @admin.display(description=gettext_lazy("đã chia"))
+    def shares(self, quota: Any) -> str:
+        """What is shared out below, and by how much it misses the target."""
+        if quota.organization.is_cell:
+            return "–"
+        if quota.shared is None:
+            return _("chưa chia")
+        words = {"sum": quota.shared, "off": abs(quota.target - quota.shared)}
+        if quota.shared > quota.target:
+            return _("⚠ %(sum)d, vượt %(off)d") % words
+        return _("%(sum)d, còn %(off)d") % words if words["off"] else _("%(sum)d, đủ") % words
+
+    def get_urls(self) -> list[Any]:
+        grid = path("grid/", self.admin_site.admin_view(self.grid_view), name="cells_quota_grid")
+        return [grid, *super().get_urls()]
+
+    def grid_view(self, request: HttpRequest) -> HttpResponseBase:
+        """All that shares in a year of one committee, on one page."""
+        extra = self.admin_site.each_context(request) | {
+            "title": _("Chia chỉ tiêu"),
+            "opts": self.opts,
+        }
+        view = ShareOutView.as_view(
+            template_name="admin/cells/quota/grid.html", extra=extra, is_admin=True
+        )
+        return view(request)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [*self.fields, "ground"] if obj else self.fields
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return ["organization", "year", "source"] if obj else []
@@ -191,6 +267,7 @@ class QuotaAdmin(ScopedAdmin):
             source=obj.source,
             target=obj.target,
             decision=obj.decision,
+            ground=form.cleaned_data.get("ground", ""),
             actor=actor,
         )
 
@@ -202,8 +279,13 @@ class QuotaAdmin(ScopedAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         quota = self.get_object(request, object_id)
-        shares = {} if quota is None or quota.organization.is_cell else shares_of(quota)
-        return super().change_view(request, object_id, form_url, (extra_context or {}) | shares)
+        shown: dict[str, Any] = {}
+        if quota is not None:
+            moves = services.share_trail([quota.organization], quota.year)
+            shown["moves"] = [move for move in moves if move.source == quota.get_source_display()]
+            if not quota.organization.is_cell:
+                shown["grid"] = Grid(quota.organization, quota.year)
+        return super().change_view(request, object_id, form_url, (extra_context or {}) | shown)
 
 
 @admin.register(SourcePlan)
@@ -231,35 +313,6 @@ class SourcePlanAdmin(ScopedAdmin):
             actor=actor,
             **{name: getattr(obj, name) for name in services.PLANNED},
         )
-
-
-def shares_of(quota: Quota) -> dict[str, Any]:
-    """Both targets of a committee's year, with its cells' shares side by side."""
-    committee = quota.organization
-    cells = list(
-        Organization.objects.cells().active().under(committee).order_by("position", "name_key")
-    )
-    rows = Quota.objects.filter(year=quota.year, organization__in=[committee, *cells])
-    found = {(row.organization_id, row.source): row for row in rows}
-    columns = []
-    for source in QuotaSource:
-        whole = found.get((committee.pk, source))
-        shared = [found[c.pk, source].target for c in cells if (c.pk, source) in found]
-        columns.append(
-            {
-                "label": source.label,
-                "target": whole.target if whole else None,
-                "total": sum(shared) if shared else None,
-                "said": services.judge_shares(whole.target, shared) if whole else "",
-            }
-        )
-    return {
-        "share_columns": columns,
-        "share_rows": [
-            {"cell": cell, "shares": [found.get((cell.pk, source)) for source in QuotaSource]}
-            for cell in cells
-        ],
-    }
 
 
 @admin.register(AuditEntry)

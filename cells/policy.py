@@ -465,3 +465,24 @@ CLOSE_PERIOD = _right(
     _("chốt số liệu một kỳ"),
     below={Role.OFFICE, Role.COMMITTEE},
 )
+
+# Models of mass mobilisation: each organisation registers its own, who stands above recognises.
+SEE_MOBILISATION = _right(
+    "reports.mobilisationmodel",
+    "see",
+    _("xem mô hình dân vận khéo"),
+    own=_KNOWS_CELL,
+    below=_KNOWS_ALL | {Role.SUPERIOR},
+)
+KEEP_MOBILISATION = _right(
+    "reports.mobilisationmodel",
+    "keep",
+    _("đăng ký, theo dõi mô hình của đơn vị mình"),
+    own={Role.CELL_LEADER, Role.OFFICE, Role.COMMITTEE},
+)
+RECOGNISE_MOBILISATION = _right(
+    "reports.mobilisationmodel",
+    "recognise",
+    _("ghi công nhận mô hình"),
+    below={Role.OFFICE, Role.COMMITTEE},
+)

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from cells import acts, handover_views, views
+from cells import acts, handover_views, share_views, views
 
 app_name = "cells"
 urlpatterns = [
     path("", views.CellListView.as_view(), name="list"),
+    path("quotas/", share_views.ShareOutView.as_view(), name="share-out"),
     path("<uuid:pk>/", views.CellDetailView.as_view(), name="detail"),
     path("<uuid:pk>/rename/", acts.RenameView.as_view(), name="rename"),
     path("<uuid:pk>/merge/", acts.MergeView.as_view(), name="merge"),

@@ -34,4 +34,5 @@ urlpatterns = [
         period_views.ClosedPeriodFileView.as_view(kind=exporting.REPORT),
         name="closed-period-report",
     ),
+    path("models/", include("reports.mobilisation.urls")),
 ]

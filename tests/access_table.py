@@ -64,6 +64,7 @@ SHELL = {
 }
 CELLS = {
     "cells:list": Page("secretary", lists="cell"),
+    "cells:share-out": Page("office", others=403, does=policy.KEEP_QUOTA),
     "cells:detail": Of("cell", "secretary"),
     "cells:rename": Of("cell", "office", does=policy.REORGANISE),
     "cells:merge": Of("cell", "office", does=policy.REORGANISE),
@@ -269,6 +270,21 @@ REPORTS = {
     "reports:closed-period": Of("closed_period", "office"),
     "reports:closed-period-workbook": Of("closed_period", "office"),
     "reports:closed-period-report": Of("closed_period", "office"),
+    "reports:models": Page("secretary", lists="mobilisation", does=policy.SEE_MOBILISATION),
+    "reports:model-add": Page("secretary", does=policy.KEEP_MOBILISATION),
+    "reports:model": Of("mobilisation", "secretary"),
+    "reports:model-edit": Of("mobilisation", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:model-paper": Of("mobilisation", "secretary"),
+    "reports:model-register": Of("mobilisation", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:model-recognise": Of("mobilisation", "office", does=policy.RECOGNISE_MOBILISATION),
+    "reports:model-refuse": Of("mobilisation", "office", does=policy.RECOGNISE_MOBILISATION),
+    "reports:model-end": Of("mobilisation", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:model-drop": Of("mobilisation", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:model-milestone": Of("mobilisation", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:model-evidence": Of("mobilisation", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:milestone-done": Of("milestone", "secretary", does=policy.KEEP_MOBILISATION),
+    "reports:milestone-remove": Of("milestone", "secretary", 302, does=policy.KEEP_MOBILISATION),
+    "reports:evidence-remove": Of("evidence", "secretary", 302, does=policy.KEEP_MOBILISATION),
     "reports:audit": Page(
         "office", others=403, does=(policy.READ_TRAIL, policy.READ_SETTINGS_TRAIL)
     ),

@@ -55,6 +55,9 @@ SEES = {
     "stand_out": (policy.SEE_MOVEMENT,),
     "class": (policy.SEE_CLASS,),
     "closed_period": (policy.SEE_FIGURES,),
+    "mobilisation": (policy.SEE_MOBILISATION,),
+    "milestone": (policy.SEE_MOBILISATION,),
+    "evidence": (policy.SEE_MOBILISATION,),
 }
 # An import, a class, and guidance as long as it is a draft.
 OF_THE_COMMITTEE = {"batch", "class", "closed_period", "guidance", "guidance_file"}

@@ -25,7 +25,7 @@ from meetings.models import (
 from members import services as members
 from members.models import CellAttachment, Member
 from notifications.models import Notification, PushSubscription
-from reports.models import ClosedPeriod, PeriodKind
+from reports.models import ClosedPeriod, MobilisationModel, PeriodKind
 from reports.statistics.closing import close_period
 from reports.statistics.periods import Period
 from rules.models import Rubric
@@ -185,6 +185,13 @@ def things_of(place: SimpleNamespace) -> dict[str, Any]:
             kind="members", committee=place.committee, content=xlsx([MEMBER_HEADER, NEW_MEMBER]),
             file_name="danh-sach.xlsx", actor=place.office,
         ),
+        "mobilisation": (model := MobilisationModel.objects.create(
+            organization=place.cell, name=f"Dòng họ học tập {uuid4()}", level="commune",
+            novelty="new", body=place.cell.name, person_in_charge=secretary.person,
+            started_on=make.MARCH_5, registered_on=make.MARCH_5, state="registered",
+        )),
+        "milestone": model.milestones.create(what="Ra quân", due_on=TODAY),
+        "evidence": model.evidence.create(kind="members", year=2024),
         "quota": Quota.objects.create(
             organization=place.cell, year=2024, source="assigned", target=1
         ),

@@ -496,4 +496,54 @@ Ngày vào Đảng: {{{{ joined }}}}; ngày chính thức: {{{{ official }}}}.
 {_RATING_ABOVE}
 !sign person | Lưu Chi bộ
 """,
+    "dan-van-kheo": f"""
+!if draft
+!note BẢN SOẠN – chưa đăng ký
+!endif
+!head unnumbered
+!kind BÁO CÁO
+!summary mô hình “Dân vận khéo”: {{{{ model.name }}}}
+# I. THÔNG TIN CHUNG
+Tên mô hình: {{{{ model.name }}}}. Cấp đăng ký: {{{{ model.level }}}}; {{{{ model.novelty }}}}.
+Đơn vị chịu trách nhiệm: {{{{ model.body }}}}. Người phụ trách: đồng chí {{{{ model.in_charge }}}}.
+Thời gian thực hiện: từ {{{{ model.since }}}} đến {{{{ model.until }}}}. Ngày đăng ký: {{{{ model.registered }}}}. Trạng thái: {{{{ model.state }}}}.
+# II. THỰC TRẠNG, LÝ DO XÂY DỰNG MÔ HÌNH
+{_words("situation")}
+# III. MỤC TIÊU, TIÊU CHÍ
+{_words("aims")}
+# IV. NỘI DUNG, CÁCH LÀM
+{_words("method")}
+!if is_cell
+# Vai trò lãnh đạo của chi bộ
+{_words("leadership")}
+!endif
+# Địa bàn, người được hưởng
+{_words("area")}
+# Lực lượng chủ trì
+{_words("led_by")}
+# Lực lượng phối hợp
+{_words("partners")}
+# Lực lượng tham gia
+{_words("joined_by")}
+# Nguồn lực
+{_words("resources")}
+# V. TIẾN ĐỘ
+!if milestones
+!table for step in milestones
+TT:8|Việc:40|Hạn:15|Ngày xong:15|Ghi chú:22
+{{{{ loop.index }}}}|{{{{ step.what }}}}|{{{{ step.due }}}}|{{{{ step.done }}}}|{{{{ step.note }}}}
+!endif
+# VI. KẾT QUẢ, MINH CHỨNG
+{_words("outputs")}
+!for line in evidence
+{{{{ line }}}}
+!end
+!if model.decision
+Công nhận ngày {{{{ model.recognised }}}} theo {{{{ model.decision }}}}.
+!endif
+{_words("result")}
+# VII. KHẢ NĂNG DUY TRÌ, NHÂN RỘNG
+{_words("lasting")}
+!sign cell | recipients
+""",
 }

@@ -6,7 +6,6 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -192,7 +191,7 @@ def submit_report(*, report: MentorReport, fields: dict[str, Any], actor: User) 
             {name: ValidationError(message, code="required") for name, message in missing.items()}
         )
     report.state = ReportState.SUBMITTED
-    report.submitted_at = timezone.now()
+    report.submitted_at = clock.moment()
     report.submitted_by = actor
     report.return_reason = ""
     report.full_clean()

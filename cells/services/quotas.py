@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -19,11 +20,19 @@ def set_quota(
     target: int,
     actor: User | None,
     decision: str = "",
+    ground: str = "",
     job: str = "",
 ) -> Quota:
-    """Set the target of an organisation for a year and source, old value kept in history."""
+    """Set the target of an organisation for a year and source, old value kept in history.
+
+    ``ground`` says why a share already given changes (chia lại); raises ValidationError
+    beside it where somebody changes a cell's share and gives none.
+    """
     quota = Quota.objects.filter(organization=organization, year=year, source=source).first()
     before = quota.target if quota else None
+    # What takes a sheet in names its job: the sheet is the ground.
+    if organization.is_cell and not job and needs_ground(before, target) and not ground:
+        raise ValidationError({"ground": ground_missing()})
     quota = quota or Quota(organization=organization, year=year, source=source)
     quota.target = target
     quota.decision = decision or quota.decision
@@ -36,9 +45,18 @@ def set_quota(
             quota,
             path=organization.path,
             source=job,
-            data={"before": before, "after": target},
+            data={"before": before, "after": target} | ({"ground": ground} if ground else {}),
         )
     return quota
+
+
+def needs_ground(before: int | None, after: int | None) -> bool:
+    """Whether going from ``before`` to ``after`` shares out again what was given (chia lại)."""
+    return before is not None and before != after
+
+
+def ground_missing() -> str:
+    return _("Chia lại phần đã giao thì ghi văn bản hoặc lý do.")
 
 
 PLANNED = ("sources", "to_class", "dossiers")

@@ -478,6 +478,7 @@ def carry_quotas(change: Change, actor: User | None) -> None:
                     target=target,
                     actor=actor,
                     decision=change.ground[:160],
+                    ground=change.ground[:160],
                     job="" if actor else "reorganise",
                 )
             change.count(

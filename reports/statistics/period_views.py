@@ -30,7 +30,7 @@ from reports.statistics.closing import (
 from reports.statistics.exporting import WORKBOOK, export_statistics, file_name
 from reports.statistics.forms import ClosePeriodForm
 from reports.statistics.views import AskedMixin, shown
-from reports.views import FiguresMixin
+from reports.views.base import FiguresMixin
 
 MOST = 100
 

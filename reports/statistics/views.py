@@ -22,7 +22,7 @@ from reports.statistics.exporting import WORKBOOK, export_statistics, file_name
 from reports.statistics.periods import periods_of
 from reports.statistics.runs import ask_run
 from reports.statistics.showing import COLUMNS, Sheet, target_said
-from reports.views import FiguresMixin
+from reports.views.base import FiguresMixin
 
 YEARS = 3
 

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from cells.access import may_read_audit
+from cells import policy
+from cells.access import holds, may_read_audit
 from people import clock
 from people.requests import signed_in
 from reports import charts, drawing
@@ -36,6 +37,8 @@ class ReportsIndexView(FiguresMixin, TemplateView):
             chosen=self.chosen,
             scope=self.scope,
             may_read_audit=may_read_audit(signed_in(self.request)),
+            sees_models=holds(signed_in(self.request), policy.SEE_MOBILISATION),
+            may_share_out=holds(signed_in(self.request), policy.KEEP_QUOTA),
             **(self._drawn() if self.scope else {}),
             **kwargs,
         )

@@ -276,7 +276,7 @@ def test_a_quota_is_set_by_the_service_and_once(client, committee, admin):
     client.post(url(Quota, "change", row.pk), {"target": "6", "decision": "", "year": "2020"})
 
     row.refresh_from_db()
-    assert "Tổ chức này đã có chỉ tiêu của năm và nguồn đó." in str(errors(again))
+    assert errors(again) == {"source": ["Tổ chức này đã có chỉ tiêu của năm và nguồn đó."]}
     assert "target" in errors(below)
     assert (row.year, row.target) == (2024, 6)
     assert last_entry() == (admin, "cells.quota_set", {"before": 7, "after": 6})

@@ -256,25 +256,20 @@ def test_what_a_post_says_is_corrected_and_who_holds_it_is_not(cell, admin):
 
 
 def test_a_quota_is_set_and_changed_with_both_values_on_record(cell, admin):
-    def give(target, decision=""):
+    def give(target, **papers):
         return services.set_quota(
-            organization=cell,
-            year=2024,
-            source="own",
-            target=target,
-            decision=decision,
-            actor=admin,
+            organization=cell, year=2024, source="own", target=target, actor=admin, **papers
         )
 
-    give(2, "Nghị quyết 07")
-    give(3)
+    give(2, decision="Nghị quyết 07")
+    give(3, ground="Họp ngày 12/05")
     give(3)
 
     quota = Quota.objects.get()
     assert (quota.target, quota.decision, quota.history.count()) == (3, "Nghị quyết 07", 3)
     assert [e.data for e in AuditEntry.objects.filter(actor=admin).order_by("pk")] == [
         {"before": None, "after": 2},
-        {"before": 2, "after": 3},
+        {"before": 2, "after": 3, "ground": "Họp ngày 12/05"},
     ]
 
 
