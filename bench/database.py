@@ -50,7 +50,8 @@ def _prepare() -> None:
     from people.models import DemoClock
 
     settings.ROOT_URLCONF = "bench.urls"
-    settings.TEMPLATES[0]["DIRS"].append(Path(__file__).parent / "templates")
+    engine: Any = settings.TEMPLATES[0]
+    engine["DIRS"].append(Path(__file__).parent / "templates")
     call_command("migrate", verbosity=0, stdout=StringIO())
     call_command("createcachetable", stdout=StringIO())
     call_command("collectstatic", interactive=False, verbosity=0, stdout=StringIO())

@@ -54,7 +54,7 @@ def movements(of: Q | None = None) -> QuerySet[Any, Any]:
         MembershipEvent.objects.standing()
         .filter(of, kind=MembershipEventKind.LEFT, happened_on__gte=FIRST_DAY)
         .with_cell()
-        .filter(cell_then__isnull=False)
+        .filter(Q(("cell_then__isnull", False)))
         .order_by()
     )
     return admissions(of).union(

@@ -42,6 +42,19 @@ class Scope:
         """The tops whose people are counted as they stand: one commune, sections, cells."""
         return [o for o in self.tops if o not in self.added_up]
 
+    @cached_property
+    def committees(self) -> list[Organization]:
+        """The communes' committees among and below the tops."""
+        found = [o for o in self.tops if o.kind == _COMMITTEE]
+        above = Q(pk__in=[])
+        for top in self.tops:
+            if top.kind == _SUPERIOR:
+                above |= Q(path__startswith=top.path)
+        if any(top.kind == _SUPERIOR for top in self.tops):
+            below = Organization.objects.active().filter(above, kind=_COMMITTEE)
+            found += below.order_by("position", "name_key", "pk")
+        return found
+
     @property
     def counts_organizations(self) -> bool:
         """Whether the lines of a table are organisations above cells."""

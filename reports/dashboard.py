@@ -26,18 +26,18 @@ class Share(NamedTuple):
     """A part of a whole: how many, of how many, and where they stand."""
 
     label: str
-    count: int
+    number: int
     whole: int
     url: str
 
     @property
     def percent_label(self) -> str:
-        return percent_label(percent(self.count, self.whole))
+        return percent_label(percent(self.number, self.whole))
 
     @property
     def width(self) -> int:
         """Hundredths of the whole, for a bar."""
-        return self.count * 100 // self.whole if self.whole else 0
+        return self.number * 100 // self.whole if self.whole else 0
 
 
 class AgeRow(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from statistics import median
+from uuid import UUID
 
 from candidates.models import Candidate, Stage, StageEvent, Step
 from reports.access import Scope
@@ -85,7 +86,7 @@ def experience_of(scope: Scope, today: date) -> dict[str, Experience]:
     )
     admitted = {who: on for who, on, step, _stage in ends if step == Step.CEREMONY}
     lost = {who for who, _on, _step, stage in ends if stage in _LOST} - set(admitted)
-    reached: dict[str, dict[object, date]] = defaultdict(dict)
+    reached: dict[str, dict[UUID, date]] = defaultdict(dict)
     steps = StageEvent.objects.filter(candidate__in=[*admitted, *lost], to_stage__in=WAY)
     for who, on, stage in steps.order_by().values_list("candidate", "effective_on", "to_stage"):
         reached[stage][who] = min(on, reached[stage].get(who, on))

@@ -205,8 +205,8 @@ def lines_of(organizations: list[Organization], year: int) -> list[Line]:
     cells = Organization.objects.cells().filter(below).select_related("parent")
     units = {o.pk: o for o in organizations if o.is_cell}
     for cell in cells:
-        above = (cell.parent_id, cell.parent and cell.parent.parent_id, cell.successor_id)
-        units[cell.pk] = next(by_key[key] for key in above if key in by_key)
+        above = [cell.parent_id, cell.parent.parent_id if cell.parent else None, cell.successor_id]
+        units[cell.pk] = next(by_key[key] for key in above if key and key in by_key)
     by_line, _by_year = _admissions(units, [year])
     shares: dict[tuple[Any, str], int] = {
         (quota.organization_id, quota.source): quota.target

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -92,7 +92,7 @@ def _admission_days(scope: Scope, first: int, until: date) -> dict[int, list[dat
     found: dict[int, list[date]] = defaultdict(list)
     if scope.added_up:
         return found
-    admitted = MembershipPeriod.objects.filter(cell__in=list(scope.units)).admitted_between(
+    admitted: Any = MembershipPeriod.objects.filter(cell__in=list(scope.units)).admitted_between(
         date(first, 1, 1), until
     )
     for day in admitted.order_by("happened_on").values_list("happened_on", flat=True):

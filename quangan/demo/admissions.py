@@ -37,7 +37,7 @@ def _tell(member: Member, rng: random.Random) -> None:
         cell=member.cell,
         committee=member.committee,
         stage=Stage.OFFICIAL,
-        stage_since=member.official_on,
+        stage_since=member.official_on or member.joined_on,
         closed_on=member.official_on,
     )
     steps = _way(member.joined_on, rng)

@@ -66,7 +66,8 @@ class Asked:
     @cached_property
     def counted(self) -> list[Organization]:
         """What is counted as one: the committee, also of who stands above it alone; or cells."""
-        return self.scope.holders() or list(self.scope.tops)
+        committees = self.scope.committees
+        return committees if len(committees) == 1 else self.scope.holders() or list(self.scope.tops)
 
     @property
     def organization(self) -> Organization | None:
@@ -76,7 +77,7 @@ class Asked:
     @cached_property
     def takes_long(self) -> bool:
         """Whether a worker counts: there are several committees."""
-        return self.scope.counts_committees
+        return len(self.scope.committees) > 1
 
     @cached_property
     def closed(self) -> ClosedPeriod | None:

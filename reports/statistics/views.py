@@ -32,7 +32,7 @@ class AskedMixin(FiguresMixin):
 
     @cached_property
     def asked(self) -> Asked:
-        asked = self.request.GET  # type: ignore[attr-defined]
+        asked = self.request.GET
         # Two days side by side would tell who came between them.
         day = asked.get("den", "") if self.scope.opens_people else ""
         return Asked(self.scope, asked.get("ky", ""), clock.today(), day)
@@ -40,8 +40,7 @@ class AskedMixin(FiguresMixin):
     @property
     def query(self) -> str:
         """What is asked, as an address carries it."""
-        chosen = self.request.GET.get("to_chuc", "")  # type: ignore[attr-defined]
-        asked = {"ky": self.asked.code, "den": self.asked.day, "to_chuc": chosen}
+        asked = {"ky": self.asked.code, "den": self.asked.day, "to_chuc": self.chosen}
         return urlencode({key: value for key, value in asked.items() if value})
 
     def page(self) -> str:

@@ -11,9 +11,7 @@ def lives_in(cell, *, since=None, until=None, joined_on=make.LONG_AGO, official=
     member = make.make_member(
         cell, joined_on=joined_on, official=official, person=make.make_person(**person)
     )
-    MembershipPeriod.objects.create(
-        member=member, cell=cell, started_on=since or joined_on, ended_on=until
-    )
+    member.periods.update(started_on=since or joined_on, ended_on=until)
     return member
 
 

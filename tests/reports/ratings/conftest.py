@@ -5,7 +5,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from members.models import MembershipPeriod
 from people import clock
 from reports.models import Rating
 from reports.rating.services import add_remarks, decide_ratings, rate_itself
@@ -47,9 +46,7 @@ def commune(committee, cell, other_cell):
 
 def member_of(cell, name="", **fields):
     """A member who has lived in ``cell`` since they joined."""
-    member = make.make_member(cell, name, **fields)
-    MembershipPeriod.objects.create(member=member, cell=cell, started_on=member.joined_on)
-    return member
+    return make.make_member(cell, name, **fields)
 
 
 def full(code="xep-loai-chi-bo", total=100):

@@ -103,9 +103,7 @@ def test_a_cells_year_is_counted_from_its_records(after_2025, commune, quota):
 
 def test_who_was_admitted_and_moved_on_counts_where_it_happened(after_2025, commune):
     member = make.make_member(commune.other_cell, joined_on=MAY_3, official=False)
-    MembershipPeriod.objects.create(
-        member=member, cell=commune.cell, started_on=MAY_3, ended_on=date(2025, 8, 1)
-    )
+    member.periods.update(cell=commune.cell, ended_on=date(2025, 8, 1))
     MembershipPeriod.objects.create(
         member=member, cell=commune.other_cell, started_on=date(2025, 8, 2)
     )
@@ -146,7 +144,6 @@ def test_a_confirmed_score_goes_before_the_cells_own(after_2025, commune):
 
 def test_discipline_of_the_year_is_named_with_its_day(after_2025, commune):
     cell, leader = commune.cell, commune.secretary.person.member
-    MembershipPeriod.objects.create(member=leader, cell=cell, started_on=leader.joined_on)
     plain = member_of(cell, "Lò Văn A")
     for member, on in (
         (leader, date(2025, 4, 1)),
@@ -263,7 +260,6 @@ def test_a_leader_disciplined_in_the_year_bars_excellent_and_a_member_does_not(
         member=plain, kind="disciplined", detail="reprimand", happened_on=MAY_3
     )
     leader = commune.secretary.person.member
-    MembershipPeriod.objects.create(member=leader, cell=commune.cell, started_on=leader.joined_on)
     event = MembershipEvent.objects.create(
         member=leader, kind="disciplined", detail="reprimand", happened_on=MAY_3
     )

@@ -182,9 +182,7 @@ def test_who_was_exempt_and_came_back_before_the_end_is_rated(after_2025, commun
 
 def test_who_moved_is_rated_where_they_were_at_the_end_of_the_year(after_2025, commune):
     member = make.make_member(commune.other_cell)
-    MembershipPeriod.objects.create(
-        member=member, cell=commune.cell, started_on=member.joined_on, ended_on=date(2025, 6, 1)
-    )
+    member.periods.update(cell=commune.cell, ended_on=date(2025, 6, 1))
     MembershipPeriod.objects.create(
         member=member, cell=commune.other_cell, started_on=date(2025, 6, 2)
     )
@@ -250,7 +248,6 @@ def test_who_rated_the_cell_does_not_remark_on_it_from_above(after_2025, commune
 
 def test_the_cell_proposes_for_its_members_and_nobody_for_themself(after_2025, commune):
     leader = commune.secretary.person.member
-    MembershipPeriod.objects.create(member=leader, cell=commune.cell, started_on=leader.joined_on)
     rating = rate_itself(
         cell=commune.cell, member=leader, year=POINTS, points=full("xep-loai-dang-vien"),
         actor=commune.secretary,
