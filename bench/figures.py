@@ -63,25 +63,25 @@ def main(communes: int) -> bool:
 
 
 def fill(communes: int) -> None:
-    from django.core.management import call_command
     from django.db import connection
 
     from cells.models import Organization
     from members.models import Member
     from quangan.demo.bulk import Size, add_communes
+    from reports.rollups import add_up
 
     start = perf_counter()
     add_communes(communes, seed=1, size=Size(cells=CELLS, members_in_cell=MEMBERS))
     built = perf_counter() - start
     analyse()
-    call_command("rebuild_figures", verbosity=0)
+    add_up()
     analyse()
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_database_size(current_database()) / 1e9")
         size = cursor.fetchone()[0]
     print(
         f"{communes:,} communes, {Organization.objects.cells().count():,} cells, "
-        f"{Member.objects.count():,} members in {built:.0f} s; counted and added up in "
+        f"{Member.objects.count():,} members, counted, in {built:.0f} s; added up in "
         f"{perf_counter() - start - built:.0f} s; {size:.1f} GB",
         flush=True,
     )

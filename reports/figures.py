@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -78,18 +78,26 @@ def _mentoring(scope: Scope, day: date, quotas: str) -> Iterator[Figure]:
     if scope.added_up:
         return
     people = reverse("candidates:list") if scope.opens_people else quotas
-    month = MentorReport.objects.filter(scope.people(), period=day.replace(day=1))
-    reports = month.aggregate(all=Count("pk"), sent=Count("pk", filter=_SENT))
-    if reports["all"] and scope.opens_people:
+    month = MentorReport.objects.filter(scope.people(), period=day.replace(day=1)).order_by()
+    helped = Mentorship.objects.open().filter(candidate=OuterRef("pk"))
+    alone = Candidate.objects.filter(scope.people()).before_admission().filter(~Exists(helped))
+    counts = dict(
+        month.values_list("state")
+        .annotate(number=Count("pk"))
+        .union(alone.order_by().values_list(Value(_ALONE)).annotate(number=Count("pk")), all=True)
+    )
+    unassigned = counts.pop(_ALONE, 0)
+    if counts and scope.opens_people:
         yield Figure(
-            f"{reports['sent']}/{reports['all']}",
+            f"{counts.get(ReportState.SUBMITTED, 0)}/{sum(counts.values())}",
             _("nhận xét tháng %(month)d đã gửi") % {"month": day.month},
             people,
         )
         return
-    helped = Mentorship.objects.open().filter(candidate=OuterRef("pk"))
-    alone = Candidate.objects.filter(scope.people()).before_admission().filter(~Exists(helped))
-    yield Figure(str(alone.count()), _("quần chúng chưa có người giúp đỡ"), people)
+    yield Figure(str(unassigned), _("quần chúng chưa có người giúp đỡ"), people)
+
+
+_ALONE = "alone"
 
 
 def own_figures(user: User, day: date) -> list[Figure]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
 from candidates.models import Candidate, Stage
 from cells.models import Organization, OrganizationKind, Quota, QuotaSource
@@ -183,13 +183,24 @@ def quota_progress(scope: Scope, year: int) -> QuotaProgress:
 
 def whole_year(scope: Scope, year: int) -> YearFigures:
     """The admissions of ``year`` in ``scope`` and both its targets, without its lines."""
-    _by_line, by_year = _admissions(scope.units, [year])
-    whole, _shares = _targets(scope, [year])
+    cells = Q(organization__in=[o.pk for o in scope.added_up])
+    for top in scope.counted:
+        below = Q(organization__path__startswith=top.path, organization__kind=OrganizationKind.CELL)
+        cells |= below | Q(organization__successor=top.pk)
+    months = OrganizationMonth.objects.filter(
+        cells, month__range=(date(year, 1, 1), date(year, 12, 1))
+    )
+    admitted = months.aggregate(**{name: Sum(name, default=0) for name in ADMISSIONS})
+    whole: Counter[str] = Counter()
+    tops = {o.pk for o in scope.tops}
+    for organization, _year, source, target in _known_targets(scope, [year], tops):
+        if organization in tops:
+            whole[source] += target
     return YearFigures(
         year=year,
-        own=whole.get((year, QuotaSource.OWN)),
-        assigned=whole.get((year, QuotaSource.ASSIGNED)),
-        **{name: by_year[year][name] for name in ADMISSIONS},
+        own=whole.get(QuotaSource.OWN),
+        assigned=whole.get(QuotaSource.ASSIGNED),
+        **admitted,
     )
 
 
@@ -264,27 +275,30 @@ def _targets(
     """The targets of the whole by year and source, and the shares of each line."""
     whole: dict[tuple[int, str], int] = {}
     shares: defaultdict[tuple[int, str], dict[Any, int]] = defaultdict(dict)
-    for organization, year, source, target in _known_targets(scope, years):
+    tops = {o.pk for o in scope.tops}
+    for organization, year, source, target in _known_targets(scope, years, {*tops, *scope.units}):
         key = (year, source)
-        if organization in {o.pk for o in scope.tops}:
+        if organization in tops:
             whole[key] = whole.get(key, 0) + target
         if line := scope.units.get(organization):
             shares[key][line.pk] = shares[key].get(line.pk, 0) + target
     return whole, shares
 
 
-def _known_targets(scope: Scope, years: list[int]) -> Iterator[tuple[Any, int, str, int]]:
-    """Every target of the whole and of its lines: organisation, year, source, target."""
-    tops = [o.pk for o in scope.tops]
+def _known_targets(
+    scope: Scope, years: list[int], of: set[UUID]
+) -> Iterator[tuple[Any, int, str, int]]:
+    """The targets of the organisations ``of``: organisation, year, source, target.
+
+    Those of organisations above communes are sums.
+    """
     if scope.counted:
-        rows = Quota.objects.filter(
-            organization__in={*tops, *scope.units}, year__range=(years[0], years[-1])
-        )
+        rows = Quota.objects.filter(organization__in=of, year__range=(years[0], years[-1]))
         for quota in rows:
             yield quota.organization_id, quota.year, quota.source, quota.target
     if scope.added_up:
         added = OrganizationCount.objects.filter(
-            organization__in={*(o.pk for o in scope.added_up), *scope.units},
+            organization__in=of,
             kind__in=QuotaSource.values,
             value__in=[str(year) for year in years],
         )

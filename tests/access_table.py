@@ -254,7 +254,7 @@ REPORTS = {
         "cell", "chair", 302, does=(policy.REMARK_RATING, policy.DECIDE_RATING)
     ),
     "reports:member-rating": Of("member", "secretary", does=policy.SEE_RATING),
-    "reports:rate-member-rating": Of("member", "mentor", 302, does=policy.RATE_ONESELF),
+    "reports:rate-member-rating": Of("member", "mentor", does=policy.RATE_ONESELF),
     "reports:print-member-rating": Of("member", "secretary", does=policy.SEE_RATING),
     "reports:remark-member-rating": Of("member", "secretary", 302, does=policy.PROPOSE_RATING),
     "reports:return-member-rating": Of(

@@ -25,6 +25,7 @@ from candidates.models import (
     Step,
 )
 from cells.models import CellKind, Organization, OrganizationKind, Placement, Post, PostKind, Quota
+from members import months
 from members.models import Member, MembershipEvent, MembershipEventKind, MembershipPeriod
 from members.models import MemberStatus as Status
 from people import clock, names
@@ -140,7 +141,10 @@ def add_communes(count: int, seed: int, *, size: Size | None = None) -> int:
         if number == count or number % COMMUNES_IN_DISTRICT == 0:
             rows.write()
             rows = Rows()
-    return max(0, count - there)
+    added = max(0, count - there)
+    if added:
+        months.recount()
+    return added
 
 
 def _district(rows: Rows, number: int) -> Organization:

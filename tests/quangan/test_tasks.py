@@ -11,6 +11,8 @@ QUEUES = {
     "candidates.tasks.open_report_periods": "schedule",
     "meetings.tasks.draft_meetings": "schedule",
     "meetings.tasks.forget_operations": "schedule",
+    "reports.tasks.add_up_figures": "schedule",
+    "reports.tasks.count_statistics": "documents",
     "imports.tasks.work": "import",
     "imports.tasks.sweep": "schedule",
     "imports.tasks.purge": "schedule",

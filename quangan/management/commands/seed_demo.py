@@ -4,12 +4,12 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from quangan.demo.bulk import Size, add_communes
 from quangan.demo.seed import SEED, seed_quang_an
+from reports.rollups import add_up
 
 
 class Command(BaseCommand):
@@ -43,4 +43,4 @@ class Command(BaseCommand):
         if added:
             self.stdout.write(_("Đã thêm %(count)d xã.") % {"count": added})
         if fresh or added:
-            call_command("rebuild_figures", stdout=self.stdout)
+            add_up()
