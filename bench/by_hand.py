@@ -13,7 +13,7 @@ ADMITTED = """
 SELECT p.cell_id, date_trunc('month', m.joined_on)::date AS month, COUNT(*),
     COUNT(*) FILTER (WHERE s.sex = 'female'),
     COUNT(*) FILTER (WHERE s.ethnic_group NOT IN ('', '01')),
-    COUNT(*) FILTER (WHERE age(m.joined_on, s.birth_date) < interval '31 years')
+    COUNT(*) FILTER (WHERE extract(year FROM age(m.joined_on, s.birth_date)) < 31)
 FROM cells_organization c
 JOIN members_membershipperiod p ON p.cell_id = c.id
 JOIN members_member m ON m.id = p.member_id AND m.joined_on >= p.started_on

@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from cells.models import OrganizationKind
 from members.models import (
+    Member,
     MembershipEvent,
     MembershipEventKind,
     MembershipPeriod,
@@ -26,6 +27,7 @@ from members.models import (
 )
 from people import bulk, traits
 from people.bulk import adapted
+from people.models import Person
 
 # Months before it are not counted: no page compares a year before.
 FIRST_DAY = date(2000, 1, 1)
@@ -57,18 +59,13 @@ def movements(of: Q | None = None) -> QuerySet[Any, Any]:
         .filter(Q(("cell_then__isnull", False)))
         .order_by()
     )
-    return admissions(of).union(
+    again = periods.filter(member__first_joined_on__isnull=False)
+    return _admitted(periods, "joined_on").union(
+        _admitted(again, "first_joined_on"),
         _counted(_on(periods, "official_on"), F("cell"), recognised=Count("pk")),
         _counted(removed, F("cell_then"), removed=Count("pk")),
         all=True,
     )
-
-
-def admissions(of: Q) -> QuerySet[Any, Any]:
-    """The part of :func:`movements` that says who the admitted are."""
-    periods = MembershipPeriod.objects.filter(of).order_by()
-    again = periods.filter(member__first_joined_on__isnull=False)
-    return _admitted(periods, "joined_on").union(_admitted(again, "first_joined_on"), all=True)
 
 
 def _admitted(periods: MembershipPeriodQuerySet, day: str) -> QuerySet[Any, Any]:
@@ -100,34 +97,48 @@ def _counted(rows: QuerySet[Any, Any], cell: F, **counts: Any) -> QuerySet[Any, 
 def keeping_months(members: Iterable[UUID]) -> Iterator[None]:
     """Let a change of ``members`` reach the months it touches, in its own transaction."""
     of = Q(member__in=list(members))
-    before = _by_key(movements(of))
+    before = _by_key(of)
     yield
-    _add(_by_key(movements(of)), before)
+    _add(_by_key(of), before)
 
 
-@contextmanager
-def keeping_traits(member: UUID, changed: Iterable[str]) -> Iterator[None]:
-    """Let a change of what a member's person is reach the months of the admissions.
+def follow_person(member: Member, before: Person, after: Person) -> None:
+    """Let a correction of who a member is reach the months of the admissions.
 
-    Most corrections touch nothing that is counted, and cost nothing.
+    Most corrections touch nothing that is counted and ask the database nothing.
     """
-    if not traits.COUNTED & set(changed):
-        yield
+    days = [day for day in (member.joined_on, member.first_joined_on) if day and day >= FIRST_DAY]
+    changed = {
+        day: difference
+        for day in days
+        if (difference := _difference(traits.of(before, day), traits.of(after, day)))
+    }
+    if not changed:
         return
-    of = Q(member=member)
-    before = _by_key(admissions(of))
-    yield
-    _add(_by_key(admissions(of)), before)
+    for period in member.periods.all():
+        for day, difference in changed.items():
+            if period.started_on <= day <= (period.ended_on or day):
+                OrganizationMonth.objects.filter(
+                    organization=period.cell_id, month=day.replace(day=1)
+                ).update(counted_at=timezone.now(), **difference)
+
+
+def _difference(before: dict[str, bool], after: dict[str, bool]) -> dict[str, Any]:
+    return {
+        f"admitted_{name}": F(f"admitted_{name}") + int(after[name]) - int(before[name])
+        for name in before
+        if before[name] != after[name]
+    }
 
 
 def count_new(members: Iterable[UUID]) -> None:
     """Count members that were just written: they had no months before."""
-    _add(_by_key(movements(Q(member__in=list(members)))), {})
+    _add(_by_key(Q(member__in=list(members))), {})
 
 
-def _by_key(rows: QuerySet[Any, Any]) -> dict[Key, Counter[str]]:
+def _by_key(of: Q) -> dict[Key, Counter[str]]:
     found: dict[Key, Counter[str]] = {}
-    for cell, month, *counts in rows:
+    for cell, month, *counts in movements(of):
         found.setdefault((cell, month), Counter()).update(dict(zip(COUNTS, counts, strict=True)))
     return found
 
@@ -211,7 +222,7 @@ def recount() -> int:
 
 def astray() -> Iterator[OrganizationMonth]:
     """The rows of cells that differ from a recount, and unsaved ones for what is missing."""
-    right = _by_key(movements())
+    right = _by_key(Q())
     rows = OrganizationMonth.objects.filter(organization__kind=OrganizationKind.CELL)
     for row in rows.select_related("organization").iterator():
         counted = right.pop((row.organization_id, row.month), _NONE)

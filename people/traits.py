@@ -1,16 +1,15 @@
 """What figures tell people apart by (cơ cấu): conditions on rows that lead to a person."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import F, Func, IntegerField, Q
 
 from people.ethnic import KINH
-from people.models import Sex
+from people.models import Person, Sex
 
 # The youngest band of the official forms: 18 to 30 years.
 YOUNG_UNTIL = 30
-# The columns of a person that figures tell people apart by.
-COUNTED = {"sex", "birth_date", "ethnic_group", "religion"}
 # What lists write where there is none; an empty column says the same.
 _NO_RELIGION = ("", "Không", "không", "KHÔNG")
 
@@ -28,6 +27,17 @@ def of_minorities(person: str = "") -> Q:
 def religious(person: str = "") -> Q:
     """People with a religion (có tôn giáo)."""
     return ~Q(**{f"{person}religion__in": _NO_RELIGION})
+
+
+def of(person: Person, day: date) -> dict[str, bool]:
+    """The same of one person on ``day``, without asking the database."""
+    age_then = person.age_on(day)
+    return {
+        "women": person.sex == Sex.FEMALE,
+        "minority": person.ethnic_group not in ("", KINH),
+        "religious": person.religion not in _NO_RELIGION,
+        "young": age_then is not None and age_then <= YOUNG_UNTIL,
+    }
 
 
 class Age(Func):

@@ -49,8 +49,10 @@ class Column:
 
 def bars(progress: QuotaProgress) -> tuple[list[Bar], list[Line]]:
     """Return the lines worst first, and apart those with neither a share nor anybody."""
-    shown = [x for x in progress.lines if x.assigned or x.admitted or x.in_dossier]
-    empty = [x for x in progress.lines if x not in shown]
+    shown, empty = [], []
+    for line in progress.lines:
+        has_some = line.assigned or line.admitted or line.in_dossier
+        (shown if has_some else empty).append(line)
     widest = max((max(x.admitted + x.in_dossier, x.assigned or 0) for x in shown), default=1)
 
     def worst_first(line: Line) -> tuple[bool, bool, float]:

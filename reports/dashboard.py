@@ -15,7 +15,7 @@ from people.models import EducationLevel, Sex
 from reports.access import Scope
 from reports.arithmetic import percent, percent_label
 from reports.bands import BANDS, Band
-from reports.present import SCHOOLING, STAGE, Present, Trait, present_of
+from reports.present import SCHOOLING, Present, Trait, present_of
 from reports.progress import Line, QuotaProgress, quota_progress
 from reports.wording import people_url
 
@@ -72,7 +72,7 @@ class Dashboard:
     @cached_property
     def funnel(self) -> list[Share]:
         """Everybody on the way by stage, in the order of the way."""
-        stages = self.present.of(STAGE)
+        stages = self.progress.stages
         widest = max(stages.values(), default=0)
         where = reverse("candidates:list")
         return [

@@ -17,6 +17,7 @@ from django.db.models import Case, CharField, Count, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear
 
 from candidates.models import Candidate
+from cells.models import Organization, OrganizationKind
 from members.models import Member, MemberStatus
 from people import traits
 from people.models import Sex
@@ -26,6 +27,8 @@ from reports.models import OrganizationCount
 PEOPLE, STATUS, SCHOOLING, THEORY = _OF_MEMBERS = "people", "status", "schooling", "theory"
 STAGE = "stage"
 KINDS = (*_OF_MEMBERS, STAGE)
+# A page counts so many members itself.
+MOST_COUNTED = 500
 _SEPARATOR = "|"
 _MINORITY, _MAJORITY = "1", "0"
 
@@ -95,9 +98,10 @@ def _compiled(rows: QuerySet[Any, Any]) -> tuple[str, list[Any]]:
 
 @dataclass(frozen=True)
 class Present:
-    """What there is today, by kind and value."""
+    """What there is today, by kind and value; ``is_now`` where it was counted just now."""
 
     counts: dict[str, Counter[str]] = field(default_factory=dict)
+    is_now: bool = True
 
     def of(self, kind: str) -> Counter[str]:
         return self.counts.get(kind, Counter())
@@ -133,30 +137,42 @@ class Present:
         return sum(n for trait, n in self.people if trait.born >= oldest)
 
 
-def gathered(rows: Iterable[tuple[str, str, int]]) -> Present:
+def gathered(rows: Iterable[tuple[str, str, int]], *, is_now: bool = True) -> Present:
     """The counts of ``rows``, those of the same kind and value added up."""
     counts: dict[str, Counter[str]] = {}
     for kind, value, number in rows:
         counts.setdefault(kind, Counter())[value] += number
-    return Present(counts)
+    return Present(counts, is_now)
 
 
 def present_of(scope: Scope) -> Present:
-    """Who there is today in ``scope``: counted where it is one commune, added up above.
+    """Who there is today in ``scope``; at most two statements.
 
-    One statement for what is counted and one for what was added up.
+    What is above communes, and one commune of many members, are read as they were added up
+    last, a quarter of an hour ago at most; whoever is fewer is counted now.
     """
-    rows: list[tuple[str, str, int]] = []
     if scope.added_up:
-        rows += OrganizationCount.objects.filter(
-            organization__in=[o.pk for o in scope.added_up], kind__in=KINDS
-        ).values_list("kind", "value", "number")
-    if scope.counted:
-        try:
-            sql, params = present_sql(scope.people())
-        except EmptyResultSet:
-            return gathered(rows)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, params)
-            rows += cursor.fetchall()
-    return gathered(rows)
+        now = _counted_now(scope.people()) if scope.counted else []
+        return gathered([*_kept(scope.added_up), *now], is_now=False)
+    if [top.kind for top in scope.tops] == [OrganizationKind.COMMITTEE]:
+        present = gathered(_kept(scope.tops), is_now=False)
+        if present.members > MOST_COUNTED:
+            return present
+    return gathered(_counted_now(scope.people()))
+
+
+def _kept(organizations: Iterable[Organization]) -> Iterable[tuple[str, str, int]]:
+    rows = OrganizationCount.objects.filter(
+        organization__in=[o.pk for o in organizations], kind__in=KINDS
+    )
+    return rows.values_list("kind", "value", "number")
+
+
+def _counted_now(of: Q) -> list[tuple[str, str, int]]:
+    try:
+        sql, params = present_sql(of)
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return list(cursor.fetchall())

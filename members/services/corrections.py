@@ -1,5 +1,6 @@
 """Corrections of what was recorded wrongly, old and new values in the trail."""
 
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -31,11 +32,12 @@ def correct_person(
     changed = {name: new for name, new in changes.items() if before[name] != new}
     if not changed:
         return member
+    old = copy(person)
     for name, new in changed.items():
         setattr(person, name, new)
     person.full_clean()
-    with months.keeping_traits(member.pk, changed):
-        person.save(update_fields=list(changed))
+    person.save(update_fields=list(changed))
+    months.follow_person(member, old, person)
     audit.record(
         actor,
         "members.corrected",

@@ -46,7 +46,7 @@ class ReportsIndexView(FiguresMixin, TemplateView):
     def _drawn(self) -> dict[str, Any]:
         dashboard = dashboard_of(self.scope, self.year, clock.today())
         bars, empty = charts.bars(dashboard.progress)
-        added_up = RollUp.objects.first() if self.scope.added_up else None
+        added_up = None if dashboard.present.is_now else RollUp.objects.first()
         return {
             "dashboard": dashboard,
             "added_up_at": added_up and added_up.done_at,
