@@ -34,13 +34,16 @@ def pages_of(username):
         ],
         "giupdo": ["/", "/candidates/my-reports/", f"/candidates/reports/{report.pk}/"],
         "bithu.danguy": [
-            "/", "/candidates/desk/", "/reports/quotas/", "/reports/audit/", "/meetings/map/",
+            "/", "/candidates/desk/", "/reports/", "/reports/quotas/", "/reports/story/",
+            "/reports/quotas/?nam=2021", "/reports/statistics/?ky=2024-q1",
+            "/reports/statistics/?ky=2030", "/reports/periods/", "/reports/ratings/",
+            "/reports/models/", "/reports/audit/", "/meetings/map/",
             "/meetings/visits/", "/meetings/plan/cells/",
         ],
         "vanphong": [
             "/imports/", "/meetings/", "/meetings/guidance/", "/meetings/guidance/add/",
             "/notifications/", "/notifications/preview/", "/notifications/preview/?ngay=31/02/2024",
-            "/notifications/gaps/", "/notifications/settings/",
+            "/notifications/gaps/", "/notifications/settings/", "/cells/quotas/",
         ],
     }[username]  # fmt: skip
 
