@@ -8,6 +8,7 @@ calling domain services.
 from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -216,6 +217,13 @@ class Importer(ABC):
         takes for created what was not there before. Trails (history, audit) are left out.
         """
         return []
+
+    def undoing(self, keys: dict[str, set[Any]]) -> AbstractContextManager[None]:
+        """What to put round an undo, given the keys it touches by table (``members.Member``).
+
+        For what is counted from the rows and lies in none of ``touches``.
+        """
+        return nullcontext()
 
     def settle(self, row: Row) -> None:  # noqa: B027  # most lists have nothing to settle
         """Bring what stands in several columns to one field, once the cells were read."""

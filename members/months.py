@@ -96,10 +96,10 @@ def _counted(rows: QuerySet[Any, Any], cell: F, **counts: Any) -> QuerySet[Any, 
 @contextmanager
 def keeping_months(members: Iterable[UUID]) -> Iterator[None]:
     """Let a change of ``members`` reach the months it touches, in its own transaction."""
-    of = Q(member__in=list(members))
-    before = _by_key(of)
+    keys = list(members)
+    before = _by_key(keys)
     yield
-    _add(_by_key(of), before)
+    _add(_by_key(keys), before)
 
 
 def follow_person(member: Member, before: Person, after: Person) -> None:
@@ -115,12 +115,11 @@ def follow_person(member: Member, before: Person, after: Person) -> None:
     }
     if not changed:
         return
-    for period in member.periods.all():
-        for day, difference in changed.items():
-            if period.started_on <= day <= (period.ended_on or day):
-                OrganizationMonth.objects.filter(
-                    organization=period.cell_id, month=day.replace(day=1)
-                ).update(counted_at=timezone.now(), **difference)
+    for day, difference in changed.items():
+        cell_then = MembershipPeriod.objects.filter(member=member).on(day).values("cell")
+        OrganizationMonth.objects.filter(
+            organization__in=cell_then, month=day.replace(day=1)
+        ).update(counted_at=timezone.now(), **difference)
 
 
 def _difference(before: dict[str, bool], after: dict[str, bool]) -> dict[str, Any]:
@@ -133,14 +132,19 @@ def _difference(before: dict[str, bool], after: dict[str, bool]) -> dict[str, An
 
 def count_new(members: Iterable[UUID]) -> None:
     """Count members that were just written: they had no months before."""
-    _add(_by_key(Q(member__in=list(members))), {})
+    _add(_by_key(members), {})
 
 
-def _by_key(of: Q) -> dict[Key, Counter[str]]:
+def _by_key(members: Iterable[UUID]) -> dict[Key, Counter[str]]:
     found: dict[Key, Counter[str]] = {}
-    for cell, month, *counts in movements(of):
-        found.setdefault((cell, month), Counter()).update(dict(zip(COUNTS, counts, strict=True)))
+    for piece in bulk.pieces(members):
+        _gather(movements(Q(member__in=piece)), found)
     return found
+
+
+def _gather(rows: QuerySet[Any, Any], found: dict[Key, Counter[str]]) -> None:
+    for cell, month, *counts in rows:
+        found.setdefault((cell, month), Counter()).update(dict(zip(COUNTS, counts, strict=True)))
 
 
 def _add(after: dict[Key, Counter[str]], before: dict[Key, Counter[str]]) -> None:
@@ -159,6 +163,13 @@ def _add(after: dict[Key, Counter[str]], before: dict[Key, Counter[str]]) -> Non
             OrganizationMonth.objects.filter(organization=organization, month=month).update(
                 counted_at=timezone.now(), **changed
             )
+    gone = before.keys() - after.keys()
+    for piece in bulk.pieces(gone, _AT_ONCE):
+        cells, of_months = zip(*piece, strict=True)
+        # Of more than the pairs; whatever counts nothing says nothing.
+        OrganizationMonth.objects.filter(
+            organization__in=cells, month__in=of_months, **dict.fromkeys(COUNTS, 0)
+        ).delete()
 
 
 def _upsert(rows: list[tuple[Key, Counter[str]]]) -> None:
@@ -222,7 +233,8 @@ def recount() -> int:
 
 def astray() -> Iterator[OrganizationMonth]:
     """The rows of cells that differ from a recount, and unsaved ones for what is missing."""
-    right = _by_key(Q())
+    right: dict[Key, Counter[str]] = {}
+    _gather(movements(), right)
     rows = OrganizationMonth.objects.filter(organization__kind=OrganizationKind.CELL)
     for row in rows.select_related("organization").iterator():
         counted = right.pop((row.organization_id, row.month), _NONE)

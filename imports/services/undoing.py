@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from cells.models import Organization
 from imports.models import BatchState, ChangeKind, ImportBatch
+from imports.registry import importers
 from imports.services.examining import require_office
 from imports.services.journal import PIECE, PRINT, Table, with_print
 from people import audit
@@ -72,13 +73,14 @@ def undo_batch(batch: ImportBatch, *, actor: User | None, source: str = "") -> I
     changes = _changes(batch)
     if found := list(_touched(changes, batch)):
         raise Touched([_named(found, batch)], code="touched")
-    removed = restored = 0
-    for change in _children_first(changes):
-        removed += len(change.created)
-        _remove(change)
-    for change in changes:
-        restored += len(change.changed)
-        _restore(change)
+    removed = sum(len(change.created) for change in changes)
+    restored = sum(len(change.changed) for change in changes)
+    keys = {change.table._meta.label: {*change.created, *change.changed} for change in changes}
+    with importers[batch.kind].undoing(keys):
+        for change in _children_first(changes):
+            _remove(change)
+        for change in changes:
+            _restore(change)
     batch.state = BatchState.UNDONE
     batch.undone_at = timezone.now()
     batch.undone_by = actor
@@ -161,9 +163,12 @@ def _pointing(change: _Changes, made: dict[Table, dict[Any, str]]) -> Iterator[m
 
 
 def _references(table: Table) -> Iterator[tuple[Table, str]]:
-    """Tables and columns that refer to ``table``; rows of history are a trail and do not count."""
+    """Tables and columns that refer to ``table``.
+
+    Rows of history are a trail and do not count; nor does what is counted from other rows.
+    """
     for other in apps.get_models(include_auto_created=True):
-        if hasattr(other, "history_type"):
+        if hasattr(other, "history_type") or getattr(other, "is_counted", False):
             continue
         for column in other._meta.concrete_fields:
             if column.related_model is table:

@@ -1,6 +1,7 @@
 """The importer of lists of members: what it looks for, how it judges and writes."""
 
 import re
+from contextlib import AbstractContextManager
 from datetime import date
 from typing import Any
 
@@ -12,13 +13,14 @@ from cells.models import Organization, OrganizationName, Placement, Post
 from imports.national_ids import NationalIds
 from imports.person_columns import check_person, settle_sexes
 from imports.registry import Context, Importer, Row
+from members import months
 from members.importers import judging, posts, writing
 from members.importers.book import Book
 from members.importers.columns import COLUMNS
 from members.importers.plan import Plan
 from members.models import Member, MembershipEvent, MembershipPeriod
 from people import clock, names
-from people.bulk import uncollected
+from people.bulk import pieces, uncollected
 from people.models import Person
 
 _AS_OF = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})|(\d{1,2}) thang (\d{1,2}) nam (\d{4})")
@@ -91,6 +93,14 @@ class MembersImporter(Importer):
             MembershipEvent.objects.filter(member__committee=committee),
             Post.objects.filter(organization__in=here),
         ]
+
+    def undoing(self, keys: dict[str, set[Any]]) -> AbstractContextManager[None]:
+        """The months of the members that come, go or change with the undo."""
+        members = set(keys.get(Member._meta.label, ()))
+        for people in pieces(keys.get(Person._meta.label, ())):
+            known = Member.objects.filter(person__in=people).order_by()
+            members.update(known.values_list("pk", flat=True))
+        return months.keeping_months(members)
 
     def commit(self, rows: list[Row], context: Context) -> None:
         with uncollected():

@@ -15,6 +15,8 @@ class OrganizationCount(models.Model):
     these rows, which ``reports.rollups`` writes.
     """
 
+    is_counted = True
+
     id = models.BigAutoField(primary_key=True)
     organization = models.ForeignKey(
         Organization, models.CASCADE, related_name="+", db_index=False, verbose_name=_("tổ chức")
