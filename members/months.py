@@ -163,9 +163,8 @@ def _add(after: dict[Key, Counter[str]], before: dict[Key, Counter[str]]) -> Non
             OrganizationMonth.objects.filter(organization=organization, month=month).update(
                 counted_at=timezone.now(), **changed
             )
-    gone = before.keys() - after.keys()
-    for piece in bulk.pieces(gone, _AT_ONCE):
-        cells, of_months = zip(*piece, strict=True)
+    for gone in bulk.pieces(before.keys() - after.keys(), _AT_ONCE):
+        cells, of_months = zip(*gone, strict=True)
         # Of more than the pairs; whatever counts nothing says nothing.
         OrganizationMonth.objects.filter(
             organization__in=cells, month__in=of_months, **dict.fromkeys(COUNTS, 0)

@@ -49,7 +49,8 @@ class Column:
 
 def bars(progress: QuotaProgress) -> tuple[list[Bar], list[Line]]:
     """Return the lines worst first, and apart those with neither a share nor anybody."""
-    shown, empty = [], []
+    shown: list[Line] = []
+    empty: list[Line] = []
     for line in progress.lines:
         has_some = line.assigned or line.admitted or line.in_dossier
         (shown if has_some else empty).append(line)
