@@ -19,6 +19,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from kombu.exceptions import OperationalError
 
 from imports.models import ImportBatch, ImportJob, JobAct, JobState
 from imports.services.committing import WorldChanged, commit_batch
@@ -79,7 +80,7 @@ def _poke(pk: int) -> None:
 
     try:
         work.delay(pk)
-    except OSError:
+    except OperationalError:
         # Without a broker the sweeper's next round does it.
         logger.warning("The broker did not hear of import job %s.", pk)
 

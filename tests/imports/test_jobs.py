@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from imports import tasks
 from imports.models import BatchState, ImportBatch, ImportJob, JobAct, JobState
@@ -226,6 +227,20 @@ def test_a_poke_nobody_heard_is_given_again_and_the_command_does_it(batch, offic
     assert out.getvalue().split("\n")[:2] == ['{"jobs": 1}', '{"jobs": 0}']
     batch.refresh_from_db()
     assert batch.state == BatchState.PREVIEW
+
+
+def test_without_a_broker_the_list_waits_for_the_next_round(
+    batch, office, monkeypatch, django_capture_on_commit_callbacks
+):
+    def nobody_hears(*_asked):
+        raise OperationalError
+
+    monkeypatch.setattr(tasks.work, "delay", nobody_hears)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        job = queue_job(batch, JobAct.PREVIEW, actor=office)
+
+    assert sweep_jobs(later(timedelta(minutes=1))) == [job.pk]
 
 
 def test_progress_is_kept_while_the_rows_are(batch, office, monkeypatch):
