@@ -239,6 +239,7 @@ MEETINGS = {
 REPORTS = {
     "reports:index": Page("secretary"),
     "reports:quotas": Page("secretary", does=policy.SEE_FIGURES),
+    "reports:story": Page("secretary", does=policy.SEE_FIGURES),
     "reports:ratings": Page("secretary", does=policy.SEE_RATING),
     "reports:ratings-export": Page("secretary", does=policy.SEE_RATING),
     "reports:member-ratings": Page("secretary", does=policy.SEE_RATING),

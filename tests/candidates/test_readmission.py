@@ -158,6 +158,7 @@ def test_who_is_admitted_again_counts_in_both_years(commune):
     member = make.make_member(commune.cell, joined_on=date(2022, 3, 1))
     member.status = "left"
     member.save()
+    member.periods.update(ended_on=date(2024, 2, 1))
     readmit_member(
         member=member, cell=commune.cell, joined_on=date(2025, 9, 1), ground="9-QĐ/ĐU",
         actor=commune.secretary,
