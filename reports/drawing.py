@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,6 @@ _DEPTHS = ("", "qa-h1", "qa-h2", "qa-h3")
 def heat_rows(rows: Iterable[HeatRow], year: int, *, opens: bool) -> SafeString:
     """The rows of a table of lines and months; each number opens its people."""
     people = reverse("members:list")
-    head = format_html('<tr><th scope="row">')
     drawn = []
     for row in rows:
         place = row.line.organization
@@ -39,7 +38,7 @@ def heat_rows(rows: Iterable[HeatRow], year: int, *, opens: bool) -> SafeString:
             else:
                 square = str(count)
             squares.append(f'<td class="{depth}">{square}</td>')
-        drawn.append(f"{head}{escape(place.name)}</th>{''.join(squares)}</tr>")
+        drawn.append(f'<tr><th scope="row">{escape(place.name)}</th>{"".join(squares)}</tr>')
     # Names are escaped above; the rest is ours, numbers and addresses.
     return mark_safe("".join(drawn))  # noqa: S308
 
