@@ -66,11 +66,12 @@ class SubjectMixin(SignedInMixin):
         then = cell_then(self.member)
         if then in (None, self.member.cell_id):
             return self.member.cell
+        # Whether the reader may see its ratings is asked right after: 403, with the reason.
         return Organization.objects.get(pk=then)
 
     @cached_property
     def rating(self) -> Rating | None:
-        ratings = Rating.objects.filter(year=self.year).select_related(
+        ratings = Rating.objects.visible_to(self.user).filter(year=self.year).select_related(
             "cell", "committee", "member__person", "sheet",
             "self_by__person", "remarked_by__person", "decided_by__person",
         )  # fmt: skip

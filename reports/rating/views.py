@@ -66,7 +66,8 @@ class ListedMixin(FoundListMixin):
         """Counts by class, and what the cap leaves, of the whole committee."""
         if self.yardstick is None or self.yardstick.missing or not self.oversees:
             return {}
-        ratings = Rating.objects.filter(committee=self.found.committee, year=self.found.year)
+        seen = Rating.objects.visible_to(self.user)
+        ratings = seen.filter(committee=self.found.committee, year=self.found.year)
         ratings = ratings.of_cells() if self.of_cells else ratings.of_members()
         counts = dict(
             ratings.decided().order_by().values_list("decided_class").annotate(Count("pk"))
@@ -169,7 +170,7 @@ class MyRatingView(SignedInMixin, View):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        member = Member.objects.filter(person=self.user.person_id).first()
+        member = Member.objects.visible_to(self.user).filter(person=self.user.person_id).first()
         if member is None or self.user.person_id is None:
             raise Http404
         url = reverse("reports:member-rating", args=[member.pk])
