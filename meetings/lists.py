@@ -1,5 +1,6 @@
 """The list of meetings: its filters, its rows, and how it stands in a file."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property
@@ -13,9 +14,12 @@ from django.utils.translation import gettext as _
 from cells.models import Organization
 from documents.export import Column
 from documents.lists import FoundList
-from meetings.models import Meeting, MeetingKind
+from meetings.models import Meeting, MeetingKind, MeetingState
 
 CELLS = 100
+
+
+_YEAR = re.compile(r"20\d\d", re.ASCII)
 
 
 def month_asked(text: str) -> date | None:
@@ -26,12 +30,17 @@ def month_asked(text: str) -> date | None:
         return None
 
 
+def year_asked(text: str) -> int | None:
+    """The whole year written as 2024, or None."""
+    return int(text) if _YEAR.fullmatch(text) else None
+
+
 class MeetingList(FoundList):
     """Meetings in reach, the newest month first."""
 
     url_name = "meetings:list"
     file_name = "cuoc-hop"
-    keys = ("thang", "loai", "chi_bo")
+    keys = ("thang", "loai", "chi_bo", "trang_thai")
 
     @cached_property
     def cells(self) -> list[Organization]:
@@ -39,8 +48,10 @@ class MeetingList(FoundList):
         return list(found.only("id", "name", "position")[:CELLS])
 
     def clean(self, asked: dict[str, str]) -> dict[str, str]:
-        if month_asked(asked["thang"]) is None:
+        if month_asked(asked["thang"]) is None and year_asked(asked["thang"]) is None:
             asked["thang"] = ""
+        if asked["trang_thai"] not in MeetingState.values:
+            asked["trang_thai"] = ""
         if asked["loai"] not in MeetingKind.values:
             asked["loai"] = ""
         if asked["chi_bo"] not in {str(cell.pk) for cell in self.cells}:
@@ -51,6 +62,10 @@ class MeetingList(FoundList):
         found = Meeting.objects.visible_to(self.user)
         if month := month_asked(self.chosen["thang"]):
             found = found.in_month(month)
+        elif year := year_asked(self.chosen["thang"]):
+            found = found.filter(month__year=year)
+        if state := self.chosen["trang_thai"]:
+            found = found.filter(state=state)
         if kind := self.chosen["loai"]:
             found = found.filter(kind=kind)
         if cell := self.chosen["chi_bo"]:
@@ -67,10 +82,14 @@ class MeetingList(FoundList):
         said = []
         if month := month_asked(chosen["thang"]):
             said.append(_("tháng %(month)s") % {"month": f"{month.month}/{month.year}"})
+        elif year := year_asked(chosen["thang"]):
+            said.append(_("năm %(year)d") % {"year": year})
         if chosen["loai"]:
             said.append(str(MeetingKind(chosen["loai"]).label))
         if chosen["chi_bo"]:
             said.extend(cell.name for cell in self.cells if str(cell.pk) == chosen["chi_bo"])
+        if chosen["trang_thai"]:
+            said.append(str(MeetingState(chosen["trang_thai"]).label))
         return said
 
     def columns(self) -> Sequence[Column]:

@@ -57,7 +57,9 @@ class MeetingListView(FoundListMixin, ListView):
         context = super().get_context_data(
             cells=self.cells,
             months=self.months,
+            years=self._years(),
             kinds=MeetingKind.choices,
+            states=MeetingState.choices,
             many=len(self.cells) > 1,
             rows=self._table() if len(self.cells) > 1 else [],
             may_draft=held.holds(policy.WRITE_MEETING),
@@ -69,6 +71,12 @@ class MeetingListView(FoundListMixin, ListView):
         )
         say_when_sent(context["meetings"], clock.today())
         return context
+
+    def _years(self) -> list[str]:
+        """The years of the months to choose from, and the one that is shown."""
+        asked = self.found.chosen["thang"]
+        years = {str(month.year) for month in self.months} | ({asked} if asked.isdigit() else set())
+        return sorted(years, reverse=True)
 
     def _table(self) -> list[dict[str, Any]]:
         """Each cell with its regular meeting of each of the last months, oldest first."""
