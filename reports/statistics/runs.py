@@ -1,13 +1,16 @@
 """Counting above communes: a worker goes through the committees, and says how far it is.
 
 The row is the truth and the broker only pokes. A run is claimed by a conditional update under
-a lease that each committee renews; what a dead worker left is taken up when it is asked again.
+a lease that is renewed on the way. Every few committees what was counted is kept: a nation takes
+longer than a task may, so a worker hands over after its turn, and what a dead one left goes on
+from there.
 """
 
 import logging
 import uuid
 from datetime import date
 from functools import partial
+from time import monotonic
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -22,14 +25,16 @@ from people.models import User
 from reports.access import figures_of
 from reports.models import PeriodKind, RunState, StatisticsRun
 from reports.models.periods import LEASE
-from reports.statistics.figures import Figures, figures_for
+from reports.statistics.figures import figures_for
 from reports.statistics.periods import Period, refuse_future, refuse_outside
 from reports.statistics.summing import Sum, committees_of
 
 logger = logging.getLogger(__name__)
 
-# Progress is written so often that a page moves, and no more.
+# What was counted is kept so often that a page moves, and no more.
 STEP = 10
+# How many seconds a worker counts before it hands over: well within a task's limit.
+TURN = 240
 
 
 class LostLease(RuntimeError):
@@ -68,11 +73,10 @@ def ask_run(
     if not is_new:
         if run.is_alive:
             return run
-        run.state, run.done, run.asked_by, run.asked_at = RunState.WAITING, 0, actor, now
+        run.state, run.asked_by, run.asked_at = RunState.WAITING, actor, now
+        run.done, run.figures = 0, None
         run.claimed_by = run.lease_until = None
-        run.save(
-            update_fields=["state", "done", "asked_by", "asked_at", "claimed_by", "lease_until"]
-        )
+        run.save()
     # What was counted on earlier days of the period is of no more use.
     StatisticsRun.objects.filter(
         organization=organization,
@@ -95,38 +99,53 @@ def _poke(pk: str) -> None:
 
 
 def run_statistics(pk: str, *, by: uuid.UUID | None = None) -> bool:
-    """Do a run that is to be done; False when there was nothing to do. Safe to run twice."""
+    """Do a turn of a run that is to be done; False when there was nothing to do.
+
+    Safe to run twice.
+    """
     by = by or uuid.uuid4()
     now = timezone.now()
     free = Q(state=RunState.WAITING)
     held = Q(state=RunState.RUNNING) & (Q(claimed_by=by) | Q(lease_until__lt=now))
     claimed = StatisticsRun.objects.filter(free | held, pk=pk).update(
-        state=RunState.RUNNING, claimed_by=by, lease_until=now + LEASE, done=0
+        state=RunState.RUNNING, claimed_by=by, lease_until=now + LEASE
     )
     if not claimed:
         return False
     run = StatisticsRun.objects.select_related("organization").get(pk=pk)
     try:
-        figures = _count(run, by)
-        _keep(run, by, state=RunState.DONE, figures=figures, done=run.total, total=run.total)
+        is_whole = _count(run, by)
     except LostLease:
         return False
     except Exception:
         logger.exception("Statistics run %s failed.", pk)
         StatisticsRun.objects.filter(pk=pk, claimed_by=by).update(state=RunState.FAILED)
+        return True
+    if not is_whole:
+        _poke(pk)
     return True
 
 
-def _count(run: StatisticsRun, by: uuid.UUID) -> Figures:
+def _count(run: StatisticsRun, by: uuid.UUID) -> bool:
+    """Count from where the run stands until it or the turn is over; whether the run is."""
+    ends = monotonic() + TURN
     period = Period(PeriodKind(run.kind), run.first_on)
     committees = committees_of(run.organization)
-    run.total = len(committees)
-    whole = Sum(run.organization, period.year)
-    for number, committee in enumerate(committees):
-        if number % STEP == 0:
-            _keep(run, by, done=number, total=run.total)
+    if run.total != len(committees):
+        # Nothing was counted yet, or the tree is not the one that it was begun on.
+        run.done, run.figures = 0, None
+        _keep(run, by, done=0, total=len(committees), figures=None)
+    whole = Sum(run.organization, run.figures)
+    for done, committee in enumerate(committees[run.done :], run.done + 1):
         whole.add(committee, figures_for([committee], period, run.until_on))
-    return whole.figures()
+        is_over = done < len(committees) and monotonic() >= ends
+        if is_over or done % STEP == 0:
+            state = RunState.WAITING if is_over else RunState.RUNNING
+            _keep(run, by, done=done, figures=whole.figures(), state=state)
+        if is_over:
+            return False
+    _keep(run, by, state=RunState.DONE, figures=whole.figures(), done=len(committees))
+    return True
 
 
 def _keep(run: StatisticsRun, by: uuid.UUID, **fields: object) -> None:

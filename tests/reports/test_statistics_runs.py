@@ -98,6 +98,84 @@ def test_targets_set_above_go_before_those_added_up(nation, viewer, quota):
     assert [line["values"]["assigned"] for line in found.figures["lines"]] == [7, 6]
 
 
+def test_what_has_no_target_of_its_own_adds_up_its_lines(nation, viewer, quota):
+    north, _south = nation.children.order_by("name")
+    quota(north, 7)
+    found = run(nation, viewer)
+
+    run_statistics(str(found.pk))
+
+    found.refresh_from_db()
+    assert (found.figures["total"]["assigned"], found.figures["total"]["own"]) == (13, None)
+
+
+@pytest.fixture
+def pokes(monkeypatch):
+    """What the broker was told of, as keys of runs."""
+    told = []
+    monkeypatch.setattr(count_statistics, "delay", told.append)
+    return told
+
+
+def test_a_worker_hands_over_after_its_turn_and_the_next_goes_on(
+    nation, viewer, monkeypatch, pokes
+):
+    in_one_go = run(nation, viewer, until_on=date(2024, 5, 14))
+    run_statistics(str(in_one_go.pk))
+    found = run(nation, viewer)
+    monkeypatch.setattr(runs, "TURN", 0)
+
+    stood = []
+    for _turn in range(3):
+        assert run_statistics(str(found.pk)) is True
+        found.refresh_from_db()
+        stood.append((found.state, found.done, found.total))
+
+    assert stood == [("waiting", 1, 3), ("waiting", 2, 3), ("done", 3, 3)]
+    assert pokes == [str(found.pk)] * 2
+    in_one_go.refresh_from_db()
+    for part in ("lines", "total", "groups"):
+        assert found.figures[part] == in_one_go.figures[part]
+    assert found.figures["before"]["values"] == in_one_go.figures["before"]["values"]
+
+
+def test_what_a_dead_worker_had_counted_is_not_counted_again(nation, viewer, monkeypatch, pokes):
+    found = run(nation, viewer)
+    monkeypatch.setattr(runs, "TURN", 0)
+    run_statistics(str(found.pk))
+    StatisticsRun.objects.update(
+        state="running", claimed_by=uuid.uuid4(), lease_until=timezone.now()
+    )
+    counted = []
+
+    def counting(tops, *args):
+        counted.append(tops[0].name)
+        return figures_for(tops, *args)
+
+    monkeypatch.setattr(runs, "figures_for", counting)
+    monkeypatch.setattr(runs, "TURN", 60)
+
+    run_statistics(str(found.pk))
+
+    assert counted == ["Đảng ủy xã 2", "Đảng ủy xã 3"]
+
+
+def test_a_tree_that_changed_on_the_way_is_counted_from_its_beginning(
+    nation, viewer, monkeypatch, pokes
+):
+    found = run(nation, viewer)
+    monkeypatch.setattr(runs, "TURN", 0)
+    run_statistics(str(found.pk))
+    commune = make.make_committee("Đảng ủy xã 4", parent=nation.children.get(name__endswith="Nam"))
+    newly_admitted(make.make_cell(commune), date(2024, 4, 11))
+    monkeypatch.setattr(runs, "TURN", 60)
+
+    run_statistics(str(found.pk))
+
+    found.refresh_from_db()
+    assert (found.done, found.total, found.figures["total"]["admitted"]) == (4, 4, 7)
+
+
 def test_a_run_that_is_done_is_not_done_again(nation, viewer):
     found = run(nation, viewer)
 
