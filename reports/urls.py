@@ -14,6 +14,7 @@ urlpatterns = [
     path("ratings/", include("reports.rating.urls")),
     path("audit/", trail.AuditView.as_view(), name="audit"),
     path("statistics/", statistics.StatisticsView.as_view(), name="statistics"),
+    path("statistics/people/", statistics.StatisticsPeopleView.as_view(), name="statistics-people"),
     path("statistics/excel/", statistics.StatisticsFileView.as_view(), name="statistics-workbook"),
     path(
         "statistics/word/",

@@ -262,6 +262,8 @@ REPORTS = {
         "member", "secretary", 302, does=(policy.PROPOSE_RATING, policy.DECIDE_RATING)
     ),
     "reports:statistics": Page("secretary", does=policy.SEE_FIGURES),
+    # No number is named.
+    "reports:statistics-people": Page("secretary", 404, others=404, does=policy.SEE_FIGURES),
     "reports:statistics-workbook": Page("secretary", does=policy.SEE_FIGURES),
     "reports:statistics-report": Page("secretary", does=policy.SEE_FIGURES),
     # Nothing is being counted: back to the page.

@@ -75,14 +75,14 @@ def _admitted_said(parts: Parts) -> str:
 
 
 def source_of(kind: str, organization: Organization, year: int, opens_people: bool) -> str:
-    """The page on which the figure can be looked at again."""
+    """The page on which the figure can be looked at again; empty where none lists just that."""
     if not opens_people:
         return _page("reports:quotas", nam=year, to_chuc=organization.pk)
     cell = {"chi_bo": organization.pk} if organization.is_cell else {}
     if kind == EvidenceKind.MEETINGS:
-        return _page("meetings:list", **cell)
+        return _page("meetings:list", **cell, thang=year, trang_thai=MeetingState.FINALISED)
     if kind == EvidenceKind.REPORTS:
-        return _page("candidates:list", **cell)
+        return ""
     if kind == EvidenceKind.MEMBERS:
         return _page("members:list", **cell, ngay=f"{_last_day(year):%d/%m/%Y}")
     # Whom the place admitted, wherever they are now.
@@ -131,11 +131,13 @@ def _members(organization: Organization, year: int) -> Parts:
 
 
 def _meetings(organization: Organization, year: int) -> Parts:
-    held = (MeetingState.HELD, MeetingState.FINALISED)
+    # Those with minutes: what still goes on is seen by the cell alone.
     meetings = Meeting.objects.filter(
-        cell__in=organization.cells_since_ever(), month__range=(date(year, 1, 1), date(year, 12, 1))
+        cell__in=organization.cells_since_ever(),
+        month__range=(date(year, 1, 1), date(year, 12, 1)),
+        state=MeetingState.FINALISED,
     )
-    return {"count": meetings.filter(state__in=held).count()}
+    return {"count": meetings.count()}
 
 
 def _reports(organization: Organization, year: int) -> Parts:

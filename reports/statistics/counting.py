@@ -41,7 +41,7 @@ _LONGEST_PROBATION = 40
 
 @dataclass(frozen=True)
 class Happened:
-    """An admission, a recognition or a leaving: on whose line, when, of whom."""
+    """One person in a figure: on whose line, on which day, who it is."""
 
     line: Any
     on: date
@@ -172,7 +172,7 @@ def members_on(units: Units, days: Iterable[date]) -> dict[date, list[Happened]]
     return {day: list(counted.values()) for day, counted in there.items()}
 
 
-def sources(units: Units, day: date) -> dict[str, Counter[Any]]:
+def sources(units: Units, day: date) -> dict[str, list[Happened]]:
     """Who stood on the way to admission on ``day``, and of them: in class, certified, dossier
     under way, with a mentor."""
     then = (
@@ -205,23 +205,26 @@ def sources(units: Units, day: date) -> dict[str, Counter[Any]]:
         )
         .filter(then__in=BEFORE_ADMISSION)
         .order_by()
-        .values_list("cell", "then", "in_class", "certified", "helped")
-        .annotate(count=Count("pk"))
+        .values_list("cell", "then", "in_class", "certified", "helped", *columns("person"))
     )
-    found: dict[str, Counter[Any]] = {
-        key: Counter() for key in ("sources", "in_class", "certified", "dossiers", "mentored")
+    found: dict[str, list[Happened]] = {
+        key: [] for key in ("sources", "in_class", "certified", "dossiers", "mentored")
     }
-    for cell, stage, in_class, certified, is_helped, count in rows:
-        line = units.line_of[cell]
-        found["sources"][line] += count
-        found["in_class"][line] += count * in_class
-        found["certified"][line] += count * certified
-        found["dossiers"][line] += count * (stage in IN_DOSSIER)
-        found["mentored"][line] += count * is_helped
+    for cell, stage, in_class, certified, is_helped, *person in rows:
+        one = Happened(units.line_of[cell], day, Facts(*person))
+        found["sources"].append(one)
+        for key, holds in (
+            ("in_class", in_class),
+            ("certified", certified),
+            ("dossiers", stage in IN_DOSSIER),
+            ("mentored", is_helped),
+        ):
+            if holds:
+                found[key].append(one)
     return found
 
 
-def probations(units: Units, first: date, last: date, day: date) -> dict[str, Counter[Any]]:
+def probations(units: Units, first: date, last: date, day: date) -> dict[str, list[Happened]]:
     """Whose probation ends from ``first`` to ``last``, and whose was over on ``day`` unsettled."""
     prolonged = _candidacies("member__person").values("probation_extension")[:1]
     rows = (
@@ -235,16 +238,17 @@ def probations(units: Units, first: date, last: date, day: date) -> dict[str, Co
         .order_by()
     )
     cells = {cell.pk: cell for cell in units.lines}
-    found: dict[str, Counter[Any]] = {"due": Counter(), "overdue": Counter()}
-    for cell, joined_on, official_on, extension in rows.values_list(
-        "cell", "member__joined_on", "member__official_on", "extension"
+    found: dict[str, list[Happened]] = {"due": [], "overdue": []}
+    for cell, joined_on, official_on, extension, *person in rows.values_list(
+        "cell", "member__joined_on", "member__official_on", "extension", *columns("member__person")
     ):
         line = units.line_of[cell]
         ends_on = deadlines.probation_ends_on(joined_on, cells[line], extension=extension)
+        one = Happened(line, ends_on, Facts(*person))
         if first <= ends_on <= last:
-            found["due"][line] += 1
+            found["due"].append(one)
         if ends_on < day and (official_on is None or official_on > day):
-            found["overdue"][line] += 1
+            found["overdue"].append(one)
     return found
 
 

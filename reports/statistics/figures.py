@@ -10,6 +10,7 @@ that they are of a committee or more, not of single cells.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -35,6 +36,8 @@ COUNTED = (
     "due", "recognised", "overdue", "removed", "mentored", "reports_in", "reports_expected",
     "members",
 )  # fmt: skip
+# The figures of people, each of whom can be named.
+PEOPLE = tuple(key for key in COUNTED if key not in ("reports_in", "reports_expected"))
 _RULES = (
     "quota.counts_on",
     "statistics.age_bands",
@@ -44,11 +47,22 @@ _RULES = (
 )
 
 
-def figures_for(tops: Sequence[Organization], period: Period, until: date) -> Figures:
-    """Count the cells of ``tops`` for ``period`` as of ``until``.
+@dataclass(frozen=True)
+class Counted:
+    """Who stands behind each figure of people, and behind the same period a year before."""
 
-    There are several tops where somebody answers for cells and no whole organisation. A fixed
-    number of statements, however many cells there are.
+    units: Units
+    counts_on: str
+    now: dict[str, list[Happened]]
+    before_first: date
+    before_until: date
+    before: dict[str, list[Happened]]
+
+
+def counted_for(tops: Sequence[Organization], period: Period, until: date) -> Counted:
+    """Find everybody whom the figures of ``tops`` count for ``period`` as of ``until``.
+
+    A fixed number of statements, however many cells there are.
     """
     preload(*_RULES)
     organization = tops[0]
@@ -61,8 +75,13 @@ def figures_for(tops: Sequence[Organization], period: Period, until: date) -> Fi
     recognised = counting.recognitions(units, before_first, until)
     left = counting.leavings(units, before_first, until)
     there = counting.members_on(units, (until, before_until))
+    in_period = _within(admitted, first, until)
     now = {
-        "admitted": _within(admitted, first, until),
+        **counting.sources(units, until),
+        "admitted": in_period,
+        "admitted_year": _within(admitted, date(period.year, 1, 1), until),
+        **_traits(in_period, until, organization),
+        **counting.probations(units, first, period.last, until),
         "recognised": _within(recognised, first, until),
         "removed": _within(left, first, until),
         "members": there[until],
@@ -73,17 +92,23 @@ def figures_for(tops: Sequence[Organization], period: Period, until: date) -> Fi
         "removed": _within(left, before_first, before_until),
         "members": there[before_until],
     }
-    year = _within(admitted, date(period.year, 1, 1), until)
-    counted = {
-        **counting.sources(units, until),
-        **counting.probations(units, first, period.last, until),
-        **counting.mentor_reports(units, first, until),
-        **_traits(now["admitted"], until, organization),
-        **{key: Counter(one.line for one in rows) for key, rows in now.items()},
-        "admitted_year": Counter(one.line for one in year),
+    return Counted(units, counts_on, now, before_first, before_until, before)
+
+
+def figures_for(tops: Sequence[Organization], period: Period, until: date) -> Figures:
+    """Count the cells of ``tops`` for ``period`` as of ``until``.
+
+    There are several tops where somebody answers for cells and no whole organisation. A fixed
+    number of statements, however many cells there are.
+    """
+    organization = tops[0]
+    who = counted_for(tops, period, until)
+    counted: dict[str, Counter[Any]] = {
+        **{key: Counter(one.line for one in rows) for key, rows in who.now.items()},
+        **counting.mentor_reports(who.units, period.first, until),
     }
-    whole, shares = _targets(tops, units, period.year)
-    lines = [_line(cell, counted, shares) for cell in units.lines]
+    whole, shares = _targets(tops, who.units, period.year)
+    lines = [_line(cell, counted, shares) for cell in who.units.lines]
     bands = value("statistics.age_bands", on=until, organization=organization)
     return {
         "version": SCHEMA,
@@ -98,18 +123,18 @@ def figures_for(tops: Sequence[Organization], period: Period, until: date) -> Fi
             "last": period.last.isoformat(),
             "until": until.isoformat(),
         },
-        "counts_on": counts_on,
+        "counts_on": who.counts_on,
         "unit": "cell",
         # A cell that is no more stands only where something of it is counted.
         "lines": [line for line in lines if not line["dissolved"] or any(line["values"].values())],
         "total": whole | {key: counted[key].total() for key in COUNTED},
         "before": {
-            "first": before_first.isoformat(),
-            "until": before_until.isoformat(),
-            "values": {key: len(rows) for key, rows in before.items()},
+            "first": who.before_first.isoformat(),
+            "until": who.before_until.isoformat(),
+            "values": {key: len(rows) for key, rows in who.before.items()},
         },
         "bands": bands,
-        "groups": _groups(now, bands),
+        "groups": _groups({key: who.now[key] for key in MEASURES}, bands),
     }
 
 
@@ -119,16 +144,20 @@ def _within(rows: Iterable[Happened], first: date, last: date) -> list[Happened]
 
 def _traits(
     admitted: Iterable[Happened], day: date, organization: Organization
-) -> dict[str, Counter[Any]]:
+) -> dict[str, list[Happened]]:
     """Of who was admitted in the period: women, young, of minorities, religious, of the Union."""
     young = value("statistics.young_under", on=day, organization=organization)
-    found: dict[str, Counter[Any]] = {key: Counter() for key in TRAITS}
+    found: dict[str, list[Happened]] = {key: [] for key in TRAITS}
     for one in admitted:
-        found["women"][one.line] += one.person.is_woman
-        found["young"][one.line] += one.person.is_young(one.on, young)
-        found["minority"][one.line] += one.person.is_minority
-        found["religious"][one.line] += one.person.is_religious
-        found["in_union"][one.line] += one.in_union
+        for key, holds in (
+            ("women", one.person.is_woman),
+            ("young", one.person.is_young(one.on, young)),
+            ("minority", one.person.is_minority),
+            ("religious", one.person.is_religious),
+            ("in_union", one.in_union),
+        ):
+            if holds:
+                found[key].append(one)
     return found
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -87,6 +88,7 @@ _WRITTEN_OCCUPATIONS = {
 class Facts(NamedTuple):
     """One person as statistics see them; the names are columns of Person."""
 
+    id: UUID | None = None
     sex: str = ""
     birth_date: date | None = None
     ethnic_group: str = ""

@@ -1,6 +1,7 @@
 """Pages of closed periods: the list, one of them with what was corrected since, closing one."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,6 +19,7 @@ from people.requests import SignedInMixin, signed_in
 from reports.access import Scope, figures_of
 from reports.models import ClosedPeriod
 from reports.statistics.asking import sheet_of
+from reports.statistics.behind import Opener
 from reports.statistics.closing import (
     close_period,
     closed,
@@ -86,15 +88,14 @@ class ClosedPeriodView(ClosedPeriodMixin, TemplateView):
             untold=len(found) - len(told),
             newest=newest if newest and newest.version > row.version else None,
             may_close=bool(found) and newest == row and may_close(self.user, row.organization),
-            **shown(sheet)
-            | {
-                "lines": [
-                    (name, "", [sheet.said(value) for value in values])
-                    for name, values in sheet.rows()
-                ]
-            },
+            **shown(sheet, self._opener()),
             **kwargs,
         )
+
+    def _opener(self) -> Opener | None:
+        """The people of a number as they are counted today; the list says where that differs."""
+        asked = {"ky": period_of(self.row).code, "to_chuc": self.row.organization_id}
+        return Opener(urlencode(asked)) if self.frozen_scope.opens_people else None
 
 
 class ClosedPeriodFileView(ClosedPeriodMixin, View):

@@ -90,6 +90,7 @@ def difference(now: int, before: int) -> str:
 class Comparison:
     """One measure of the period beside the same period of the year before."""
 
+    key: str
     title: Any
     now: int
     before: int
@@ -110,7 +111,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Breakdown:
+    key: str
     title: Any
+    keys: Sequence[str]
     measures: Sequence[Any]
     groups: Sequence[Group]
 
@@ -201,7 +204,8 @@ class Sheet:
     def comparisons(self) -> list[Comparison]:
         before = self.figures["before"]["values"]
         return [
-            Comparison(title, self.total[key], before[key]) for key, title in MEASURE_TITLES.items()
+            Comparison(key, title, self.total[key], before[key])
+            for key, title in MEASURE_TITLES.items()
         ]
 
     def breakdowns(self) -> list[Breakdown]:
@@ -219,7 +223,7 @@ class Sheet:
             ]
             if rows:
                 titles = [MEASURE_TITLES[measure] for measure in measures]
-                found.append(Breakdown(grouping.title, titles, rows))
+                found.append(Breakdown(grouping.key, grouping.title, measures, titles, rows))
         return found
 
 

@@ -1,10 +1,13 @@
 """Pages of statistics: the figures of a period, its files, a worker's progress."""
 
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,14 +20,19 @@ from django_htmx.http import HttpResponseClientRedirect
 from people import clock
 from people.requests import signed_in
 from reports.statistics.asking import Asked
+from reports.statistics.behind import DAYS, Number, Opener, beyond_said, people_behind
 from reports.statistics.closing import may_close
 from reports.statistics.exporting import WORKBOOK, export_statistics, file_name
+from reports.statistics.figures import counted_for
 from reports.statistics.periods import periods_of
 from reports.statistics.runs import ask_run
 from reports.statistics.showing import COLUMNS, Sheet, target_said
 from reports.views.base import FiguresMixin
 
 YEARS = 3
+ROWS = 50
+# Up to so many lines every number of a table is an address of its own.
+OPENED_LINES = 25
 
 
 class AskedMixin(FiguresMixin):
@@ -61,7 +69,7 @@ class StatisticsView(AskedMixin, TemplateView):
             chosen=self.request.GET.get("to_chuc", ""),
             options=self._options(),
             may_close=self._may_close(),
-            **(shown(sheet) | {"lines": self._lines(sheet)} if sheet else {}),
+            **(shown(sheet, self._opener(), self._line_url) if sheet else {}),
             **kwargs,
         )
 
@@ -83,35 +91,122 @@ class StatisticsView(AskedMixin, TemplateView):
             and may_close(signed_in(self.request), asked.organization)
         )
 
-    def _lines(self, sheet: Sheet) -> list[tuple[str, str, list[str]]]:
-        """The rows of the table: each with the address of its own figures, where it has any."""
+    def _opener(self) -> Opener | None:
+        asked = self.asked
+        # Above communes nobody is counted by the page itself.
+        return None if asked.takes_long or not self.scope.opens_people else Opener(self.query)
+
+    def _line_url(self, line: Mapping[str, Any], of_many: bool) -> str:
+        """The address of the figures of one line alone, where it has any."""
+        if not of_many or line["dissolved"]:
+            return ""
         kept = {"ky": self.asked.code, "den": self.asked.day}
-        kept = {key: value for key, value in kept.items() if value}
-        here = f"{reverse('reports:statistics')}?{urlencode(kept)}&to_chuc="
-        own = len(sheet.figures["lines"]) > 1
+        asked = {key: value for key, value in kept.items() if value} | {"to_chuc": line["id"]}
+        return f"{reverse('reports:statistics')}?{urlencode(asked)}"
+
+
+class StatisticsPeopleView(AskedMixin, TemplateView):
+    """The people behind one number of the statistics."""
+
+    template_name = "reports/statistics/people.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.number is None:
+            raise Http404
+        if not self.scope.opens_people:
+            raise PermissionDenied(_("Đồng chí xem số liệu cộng, không mở được danh sách người."))
+        if self.asked.period is None:
+            # The page says what is wrong with the period.
+            return StatisticsView.as_view()(request)
+        return super().get(request, *args, **kwargs)
+
+    @cached_property
+    def number(self) -> Number | None:
+        return Number.read(self.request.GET)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asked, number, sheet = self.asked, self.number, self.asked.sheet
+        if asked.takes_long or asked.period is None or number is None or sheet is None:
+            raise Http404
+        counted = counted_for(asked.counted, asked.period, asked.until)
+        found = number.rows(counted, sheet.figures)
+        names = {unit.pk: unit.name for unit in counted.units.lines}
+        rows = people_behind(found, signed_in(self.request), names)
+        paginator = Paginator(rows, ROWS)
+        return super().get_context_data(
+            asked=asked,
+            sheet=sheet,
+            number=number,
+            conditions=number.conditions(sheet.figures),
+            # A frozen number stays as it was, the list is of today.
+            stated=number.stated(sheet.figures),
+            count=len(found),
+            beyond=beyond_said(len(found) - len(rows)),
+            day=DAYS.get(number.key, ""),
+            paginator=paginator,
+            page_obj=paginator.get_page(self.request.GET.get("page")),
+            kept=f"{self.query}&{number.query}",
+            query=self.query,
+            **kwargs,
+        )
+
+
+class Said(NamedTuple):
+    """A number in words, and the address of its people where they may be opened."""
+
+    text: str
+    url: str = ""
+
+
+def shown(
+    sheet: Sheet,
+    opener: Opener | None = None,
+    line_url: Callable[[Mapping[str, Any], bool], str] = lambda _line, _of_many: "",
+) -> dict[str, Any]:
+    """What a page needs to lay a sheet out, each number in words and with its people's address.
+
+    In a large table the numbers of a line open on the line's own page: a thousand addresses
+    are too much for a phone.
+    """
+    lines = sheet.figures["lines"]
+
+    def said(value: Any, number: Number | None) -> Said:
+        url = opener.url(number, value) if opener and number else ""
+        return Said(sheet.said(value), url)
+
+    def row(values: Sequence[Any], line: str, opens: bool = True) -> list[Said]:
         return [
-            (
-                name,
-                f"{here}{line['id']}" if own and not line["dissolved"] else "",
-                [sheet.said(value) for value in values],
-            )
-            for line, (name, values) in zip(sheet.figures["lines"], sheet.rows(), strict=True)
+            said(value, Number(column.key, line) if opens and not column.of else None)
+            for column, value in zip(COLUMNS, values, strict=True)
         ]
 
-
-def shown(sheet: Sheet) -> dict[str, Any]:
-    """What a page needs to lay a sheet out, each number in words."""
     return {
         "sheet": sheet,
         "columns": COLUMNS,
-        "lines": [("", "", [])],
-        "total": [sheet.said(value) for value in sheet.total_row()],
-        "comparisons": sheet.comparisons(),
+        "lines": [
+            (
+                name,
+                line_url(line, len(lines) > 1),
+                row(values, line["id"], len(lines) <= OPENED_LINES),
+            )
+            for line, (name, values) in zip(lines, sheet.rows(), strict=True)
+        ],
+        "total": row(sheet.total_row(), ""),
+        "comparisons": [(one, said(one.now, Number(one.key))) for one in sheet.comparisons()],
         "targets": target_said(sheet),
         "breakdowns": [
             (
                 breakdown,
-                [(g.label, [sheet.said(cell) for cell in g.cells]) for g in breakdown.groups],
+                [
+                    (
+                        group.label,
+                        [
+                            said(count, Number(measure, "", breakdown.key, group.key))
+                            for measure, count in zip(breakdown.keys, group.cells, strict=True)
+                        ],
+                    )
+                    for group in breakdown.groups
+                ],
             )
             for breakdown in sheet.breakdowns()
         ],
