@@ -17,6 +17,7 @@ from reports.arithmetic import percent, percent_label
 from reports.bands import BANDS, Band
 from reports.present import SCHOOLING, Present, Trait, present_of
 from reports.progress import Line, QuotaProgress, quota_progress
+from reports.veil import Veil, veil_of
 from reports.wording import people_url
 
 MONTHS = range(1, 13)
@@ -29,6 +30,7 @@ class Share(NamedTuple):
     number: int
     whole: int
     url: str
+    is_hidden: bool = False
 
     @property
     def percent_label(self) -> str:
@@ -37,15 +39,15 @@ class Share(NamedTuple):
     @property
     def width(self) -> int:
         """Hundredths of the whole, for a bar."""
-        return self.number * 100 // self.whole if self.whole else 0
+        return self.number * 100 // self.whole if self.whole and not self.is_hidden else 0
 
 
 class AgeRow(NamedTuple):
-    """One age band of the pyramid: women to the left, men to the right."""
+    """One age band of the pyramid: women to the left, men to the right; None is not told."""
 
     band: Band
-    women: int
-    men: int
+    women: int | None
+    men: int | None
     women_url: str
     men_url: str
 
@@ -70,6 +72,15 @@ class Dashboard:
         return self.progress.scope
 
     @cached_property
+    def veil(self) -> Veil:
+        """What the reader is not told of small groups."""
+        return veil_of(self.scope)
+
+    def _part(self, label: str, number: int, whole: int, url: str) -> Share:
+        """A share of people, hidden where it is a small group to who opens nobody."""
+        return Share(label, number, whole, url, self.veil.hides(number, whole))
+
+    @cached_property
     def funnel(self) -> list[Share]:
         """Everybody on the way by stage, in the order of the way."""
         stages = self.progress.stages
@@ -86,11 +97,11 @@ class Dashboard:
         """Women, ethnic minorities and the young among the members of today."""
         present, whole = self.present, self.present.members
         return [
-            Share(_("nữ"), present.women, whole, self._members(f"gioi={Sex.FEMALE}")),
-            Share(
+            self._part(_("nữ"), present.women, whole, self._members(f"gioi={Sex.FEMALE}")),
+            self._part(
                 _("dân tộc thiểu số"), present.minority, whole, self._members("dan_toc=thieu-so")
             ),
-            Share(
+            self._part(
                 _("từ 30 tuổi trở xuống"),
                 present.young(self.today),
                 whole,
@@ -104,15 +115,15 @@ class Dashboard:
         year = self.progress.years[-1]
         here = f"nam={year.year}"
         return [
-            Share(
+            self._part(
                 _("nữ"), year.admitted_women, year.admitted,
                 self._admitted(f"{here}&gioi={Sex.FEMALE}"),
             ),
-            Share(
+            self._part(
                 _("dân tộc thiểu số"), year.admitted_minority, year.admitted,
                 self._admitted(f"{here}&dan_toc=thieu-so"),
             ),
-            Share(
+            self._part(
                 _("từ 30 tuổi trở xuống lúc kết nạp"), year.admitted_young, year.admitted,
                 self._admitted(f"{here}&tuoi=tre"),
             ),
@@ -122,39 +133,51 @@ class Dashboard:
     def schooling(self) -> list[Share]:
         """The members of today by general education, the highest first."""
         known = self.present.of(SCHOOLING)
-        whole = self.present.members
+        whole, hidden = self.present.members, self.veil.hidden(known)
         rows = [
-            Share(str(level.label), known[level], whole, self._members(f"hoc_van={level}"))
+            Share(
+                str(level.label), known[level], whole, self._members(f"hoc_van={level}"),
+                level in hidden,
+            )
             for level in reversed(EducationLevel)
             if known[level]
-        ]
+        ]  # fmt: skip
         if unknown := known[""]:
-            rows.append(Share(_("chưa ghi"), unknown, whole, self._members("hoc_van=chua-ghi")))
+            url = self._members("hoc_van=chua-ghi")
+            rows.append(Share(_("chưa ghi"), unknown, whole, url, "" in hidden))
         return rows
 
     @cached_property
     def ages(self) -> list[AgeRow]:
         """The members of today by age band and sex; the age is that of the year."""
-        counted = _by_band(self.present.people, self.today.year)
+        counted, hidden = self._by_band, self.veil.hidden(self._by_band)
+
+        def told(band: Band, sex: Sex) -> int | None:
+            return None if (band, sex) in hidden else counted[band, sex]
+
         return [
             AgeRow(
                 band,
-                counted[band, Sex.FEMALE],
-                counted[band, Sex.MALE],
+                told(band, Sex.FEMALE),
+                told(band, Sex.MALE),
                 self._born(band, Sex.FEMALE),
                 self._born(band, Sex.MALE),
             )
             for band in BANDS
         ]
 
+    @cached_property
+    def _by_band(self) -> Counter[tuple[Band, str]]:
+        return _by_band(self.present.people, self.today.year)
+
     @property
     def age_unknown(self) -> int:
         """Members without a birth date, or younger than the youngest band."""
-        return self.present.members - sum(row.women + row.men for row in self.ages)
+        return self.present.members - self._by_band.total()
 
     @property
     def widest_age(self) -> int:
-        return max((max(row.women, row.men) for row in self.ages), default=0)
+        return max((max(row.women or 0, row.men or 0) for row in self.ages), default=0)
 
     @cached_property
     def heat(self) -> list[HeatRow]:

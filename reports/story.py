@@ -15,6 +15,7 @@ from reports.arithmetic import percent, percent_label
 from reports.models import OrganizationCount
 from reports.progress import Line, QuotaProgress, quota_progress
 from reports.rollups import REACHED, day_of, reached_key
+from reports.veil import veil_of
 
 
 class Reached(NamedTuple):
@@ -26,11 +27,11 @@ class Reached(NamedTuple):
 
 
 class ToldYear(NamedTuple):
-    """One year beside its two targets."""
+    """One year beside its two targets; ``minority`` is None where it is not told."""
 
     year: int
     admitted: int
-    minority: int
+    minority: int | None
     own: Reached
     assigned: Reached
 
@@ -57,7 +58,10 @@ class Story:
 
     @property
     def minority_percent(self) -> Decimal | None:
-        return percent(self.progress.minority_in_years, self.progress.admitted_in_years)
+        """The share of minorities in the three years; None where it is not told."""
+        minority, admitted = self.progress.minority_in_years, self.progress.admitted_in_years
+        hidden = veil_of(self.progress.scope).hides(minority, admitted)
+        return None if hidden else percent(minority, admitted)
 
 
 def story_of(scope: Scope, year: int, today: date) -> Story:
@@ -65,6 +69,7 @@ def story_of(scope: Scope, year: int, today: date) -> Story:
     progress = quota_progress(scope, year)
     until = min(today, date(year, 12, 31))
     days = _admission_days(scope, progress.years[0].year, until)
+    veil = veil_of(scope)
     return Story(
         progress=progress,
         until=until,
@@ -72,7 +77,9 @@ def story_of(scope: Scope, year: int, today: date) -> Story:
             ToldYear(
                 figures.year,
                 figures.admitted,
-                figures.admitted_minority,
+                None
+                if veil.hides(figures.admitted_minority, figures.admitted)
+                else figures.admitted_minority,
                 _reached(figures.admitted, figures.own, days[figures.year]),
                 _reached(figures.admitted, figures.assigned, days[figures.year]),
             )
@@ -156,12 +163,9 @@ def told(story: Story) -> str:
         parts.append(said % {"percent": assigned})
     sentence = ", ".join(parts)
     if whole := progress.admitted_in_years:
-        sentence += "; " + _(
-            "trong %(count)d năm kết nạp %(all)d đảng viên, người dân tộc thiểu số chiếm "
-            "%(percent)s"
-        ) % {
-            "count": len(story.years),
-            "all": whole,
-            "percent": percent_label(story.minority_percent),
-        }
+        words = {"count": len(story.years), "all": whole}
+        sentence += "; " + _("trong %(count)d năm kết nạp %(all)d đảng viên") % words
+        if story.minority_percent is not None:
+            share = percent_label(story.minority_percent)
+            sentence += ", " + _("người dân tộc thiểu số chiếm %(percent)s") % {"percent": share}
     return f"{sentence[:1].upper()}{sentence[1:]}."

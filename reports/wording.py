@@ -9,6 +9,7 @@ from reports.arithmetic import percent, percent_label
 from reports.figures import Figure
 from reports.pace import Light
 from reports.progress import QuotaProgress, Target
+from reports.veil import veil_of
 
 
 def year_figures(progress: QuotaProgress) -> list[Figure]:
@@ -18,18 +19,23 @@ def year_figures(progress: QuotaProgress) -> list[Figure]:
     """
     first, last = progress.years[0].year, progress.year
     whole, minority = progress.admitted_in_years, progress.minority_in_years
+    is_hidden = veil_of(progress.scope).hides(minority, whole)
     return [
         Figure(
             _fraction(progress, progress.assigned),
             _("chỉ tiêu cấp trên giao: %(percent)s")
-            % {"percent": percent_label(progress.assigned.percent)},
+            % {"percent": percent_label(progress.assigned.percent)}
+            if progress.assigned.target
+            else _("cấp trên chưa giao chỉ tiêu"),
             _people(progress, f"nam={last}"),
             progress.admitted,
         ),
         Figure(
             percent_label(progress.own.percent),
-            _("nghị quyết của đảng ủy: %(admitted)d trên %(target)s người")
-            % {"admitted": progress.admitted, "target": _aim(progress.own)},
+            _("nghị quyết của đảng ủy: %(admitted)d trên %(target)d người")
+            % {"admitted": progress.admitted, "target": progress.own.target}
+            if progress.own.target
+            else _("nghị quyết của đảng ủy chưa có chỉ tiêu"),
             _people(progress, f"nam={last}"),
             progress.admitted,
         ),
@@ -41,8 +47,10 @@ def year_figures(progress: QuotaProgress) -> list[Figure]:
             whole,
         ),
         Figure(
-            percent_label(percent(minority, whole)),
-            _("là người dân tộc thiểu số: %(minority)d/%(all)d")
+            _("ẩn") if is_hidden else percent_label(percent(minority, whole)),
+            _("là người dân tộc thiểu số")
+            if is_hidden
+            else _("là người dân tộc thiểu số: %(minority)d/%(all)d")
             % {"minority": minority, "all": whole},
             _people(progress, f"nam={first}-{last}&dan_toc=thieu-so"),
             minority,

@@ -23,6 +23,7 @@ from quangan.demo.admissions import tell_the_way
 from quangan.demo.cast import give_accounts, open_accounts
 from quangan.demo.history import act_out, decide_above
 from quangan.demo.mobilisation import register_demo_model
+from quangan.demo.ratings import rate_demo_year
 
 COMMITTEE_CODE = "22.168.053.000.000"
 SUPERIOR_CODE = "22.168.000.000.000"
@@ -72,6 +73,7 @@ def seed_quang_an(seed: int = SEED) -> bool:
         act_out(committee, rng)
         give_accounts(committee)
         decide_above(committee)
+        rate_demo_year(committee)
         register_demo_model(committee)
     return True
 

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView, View
+from django.views.generic.base import ContextMixin
 
 from cells.models import Organization
 from cells.services import committee_of
@@ -38,7 +39,7 @@ from reports.rating.yardstick import Yardstick
 from rules.rubrics import Sheet
 
 
-class SubjectMixin(SignedInMixin):
+class SubjectMixin(SignedInMixin, ContextMixin):
     """Finds the cell or the member in reach (404), then asks whether the rating is the
     reader's to see and the step theirs to take (403)."""
 
@@ -133,7 +134,7 @@ class SubjectMixin(SignedInMixin):
         return in_year(reverse(name, args=[self.kwargs["pk"]]), self.year)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(  # type: ignore[misc]
+        return super().get_context_data(
             subject=self.member or self.cell,
             member=self.member,
             cell=self.cell,

@@ -1,5 +1,7 @@
 """What closing a period asks."""
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
@@ -18,7 +20,7 @@ class ClosePeriodForm(forms.Form):
         help_text=gettext_lazy("Chốt bản sửa thì ghi lý do."),
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.helper = FormHelper()
         self.helper.add_input(Submit("submit", _("Chốt số liệu")))

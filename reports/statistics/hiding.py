@@ -1,17 +1,11 @@
-"""Small groups are hidden from who may not open people, and cannot be computed by subtraction.
-
-A group of 1 to ``small`` − 1 people reads "dưới 5". The sum beside it would tell one hidden
-number, so at least two of a column are hidden; the larger one reads "ẩn". What the sum and
-the bounds of the hidden would still settle is hidden without bounds.
-"""
+"""Small groups of the statistics are hidden from who may not open people (``reports.veil``)."""
 
 import copy
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from reports.statistics.figures import MEASURES, TRAITS, Figures
-
-SMALL, HIDDEN = "small", "hidden"
+from reports.veil import HIDDEN, hidden_in, is_small
 
 
 def hide_small(figures: Figures, small: int) -> Figures:
@@ -27,7 +21,7 @@ def hide_small(figures: Figures, small: int) -> Figures:
     for groups in shown["groups"].values():
         for measure in MEASURES:
             column = {group: counts.get(measure) or 0 for group, counts in groups.items()}
-            for group, word in _hidden(column, small).items():
+            for group, word in hidden_in(column, small).items():
                 groups[group][measure] = word
     rows = [*shown["lines"], {"values": shown["total"]}]
     for trait in TRAITS:
@@ -44,14 +38,14 @@ def _traits(rows: Sequence[Mapping[str, Any]], trait: str, small: int) -> list[s
     """What hides ``trait`` in each of ``rows``, the last of which is their sum."""
     *lines, total = rows
 
-    def is_small(row: Mapping[str, Any]) -> bool:
-        return any(0 < side < small for side in (row[trait], row["admitted"] - row[trait]))
+    def is_told(row: Mapping[str, Any]) -> bool:
+        return not is_small(row[trait], row["admitted"], small)
 
-    if is_small(total):
+    if not is_told(total):
         # The whole is a small group: no line may add up to it.
         return [HIDDEN if row["admitted"] else "" for row in rows]
-    hidden = [row for row in lines if is_small(row)]
-    rest = [row for row in lines if row["admitted"] and not is_small(row)]
+    hidden = [row for row in lines if not is_told(row)]
+    rest = [row for row in lines if row["admitted"] and is_told(row)]
     rest.sort(key=lambda row: row["admitted"])
     while hidden and rest and _tells(hidden, trait):
         hidden.append(rest.pop(0))
@@ -66,34 +60,3 @@ def _tells(hidden: Sequence[Mapping[str, Any]], trait: str) -> bool:
     return any(
         max(0, left - (most - row["admitted"])) >= min(row["admitted"], left) for row in hidden
     )
-
-
-def _hidden(column: Mapping[str, int], small: int) -> dict[str, str]:
-    """Which of a column that adds up to a known sum are hidden, and by which word."""
-    hidden = {key: SMALL for key, count in column.items() if 0 < count < small}
-    if not hidden:
-        return {}
-    rest = sorted((count, key) for key, count in column.items() if key not in hidden)
-    # The smallest that is somebody first: a group of nobody hides nothing.
-    rest = [one for one in rest if one[0]]
-    while rest and _is_settled(hidden, column, small):
-        hidden[rest.pop(0)[1]] = HIDDEN
-    if _is_settled(hidden, column, small):
-        # Groups of nobody too: who sees which are empty could share the sum out.
-        return dict.fromkeys(column, HIDDEN)
-    return hidden
-
-
-def _is_settled(hidden: Mapping[str, str], column: Mapping[str, int], small: int) -> bool:
-    """Whether the sum of the hidden and their bounds settle any of the small ones."""
-    total = sum(column[key] for key in hidden)
-    least = {key: 1 if word == SMALL else small for key, word in hidden.items()}
-    most = {key: small - 1 if word == SMALL else total for key, word in hidden.items()}
-    for key, word in hidden.items():
-        if word != SMALL:
-            continue
-        low = max(least[key], total - (sum(most.values()) - most[key]))
-        high = min(most[key], total - (sum(least.values()) - least[key]))
-        if low >= high:
-            return True
-    return len(hidden) < 2

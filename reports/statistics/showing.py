@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from reports.arithmetic import percent, percent_label
 from reports.statistics.counting import DECISION
 from reports.statistics.figures import MEASURES, Figures
-from reports.statistics.hiding import HIDDEN, SMALL
 from reports.statistics.people import ALL_GROUPINGS, UNKNOWN
 from reports.statistics.periods import Period, read_period
+from reports.veil import HIDDEN, SMALL
 
 
 @dataclass(frozen=True)

@@ -111,9 +111,10 @@ class StatisticsPeopleView(AskedMixin, TemplateView):
     template_name = "reports/statistics/people.html"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        opens = self.scope.opens_people
         if self.number is None:
             raise Http404
-        if not self.scope.opens_people:
+        if not opens:
             raise PermissionDenied(_("Đồng chí xem số liệu cộng, không mở được danh sách người."))
         if self.asked.period is None:
             # The page says what is wrong with the period.

@@ -5,6 +5,7 @@ from decimal import Decimal
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from reports.access import Scope
 from reports.arithmetic import percent_label
@@ -20,8 +21,13 @@ def as_percent(value: Decimal | None) -> str:
 
 
 @register.simple_tag
-def admitted_link(scope: Scope, year: int, count: int, query: str = "") -> SafeString | str:
-    """Print how many were admitted in ``year``, as a link to them for who may open people."""
+def admitted_link(scope: Scope, year: int, count: int | None, query: str = "") -> SafeString | str:
+    """Print how many were admitted in ``year``, as a link to them for who may open people.
+
+    None is a number that is not told.
+    """
+    if count is None:
+        return _("ẩn")
     if not count or not scope.opens_people:
         return str(count)
     asked = f"nam={year}&{query}" if query else f"nam={year}"

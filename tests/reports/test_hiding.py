@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.statistics.figures import MEASURES, TRAITS
-from reports.statistics.hiding import HIDDEN, SMALL, hide_small
+from reports.statistics.hiding import hide_small
+from reports.veil import HIDDEN, SMALL
 
 SMALLEST = 5
 
