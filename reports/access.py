@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from candidates.models import Candidate
@@ -27,6 +28,11 @@ class Scope:
     @property
     def name(self) -> str:
         return ", ".join(top.name for top in self.tops)
+
+    @cached_property
+    def members_url(self) -> str:
+        """Where people are listed; a page of figures leads there fifty times."""
+        return reverse("members:list")
 
     @cached_property
     def added_up(self) -> list[Organization]:

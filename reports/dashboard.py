@@ -191,7 +191,7 @@ class Dashboard:
 
     def _members(self, query: str) -> str:
         here = self._here
-        return self._opened(f"{reverse('members:list')}?{query}{here}")
+        return self._opened(f"{self.scope.members_url}?{query}{here}")
 
     def _admitted(self, query: str) -> str:
         return self._opened(people_url(self.scope, query))

@@ -259,9 +259,11 @@ def _admissions(
     by_line: defaultdict[Any, Counter[date]] = defaultdict(Counter)
     by_year: defaultdict[int, Counter[str]] = defaultdict(Counter)
     for organization, month, *counts in rows:
-        found = dict(zip(ADMISSIONS, counts, strict=True))
-        by_line[units[organization].pk][month] += found["admitted"]
-        by_year[month.year].update(found)
+        # The first of ADMISSIONS is everybody.
+        by_line[units[organization].pk][month] += counts[0]
+        year = by_year[month.year]
+        for name, count in zip(ADMISSIONS, counts, strict=True):
+            year[name] += count
     return by_line, by_year
 
 

@@ -1,6 +1,5 @@
 """The words around a year's figures: four numbers with their people, and a judgement."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -88,7 +87,7 @@ def _people(progress: QuotaProgress, query: str) -> str:
 def people_url(scope: Scope, query: str) -> str:
     """The list of whom ``scope`` admitted, as ``query`` asks: as long as the figure is high."""
     place = f"&noi={scope.tops[0].pk}" if len(scope.tops) == 1 else ""
-    return f"{reverse('members:list')}?trang_thai=tat_ca&{query}{place}"
+    return f"{scope.members_url}?trang_thai=tat_ca&{query}{place}"
 
 
 def light_words(light: Light | None) -> str:

@@ -301,7 +301,7 @@ def share_trail(
     return [
         ShareMove(
             at=timezone.localtime(entry.at),
-            who=str(entry.actor) if entry.actor else entry.source,
+            who=str(entry.actor) if entry.actor else f"{_('máy tự làm')} ({entry.source})",
             organization=rows[entry.target_id][0],
             source=str(rows[entry.target_id][1]),
             before=entry.data.get("before"),
