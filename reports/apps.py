@@ -8,7 +8,7 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registers of the floors below."""
-        from cells.registry import reorganised
+        from cells.registry import open_work, reorganised
         from imports.registry import register
         from notifications.registry import rules
         from people.registry import cell_panels, member_panels
@@ -16,9 +16,11 @@ class ReportsConfig(AppConfig):
         from reports.importers import QuotasImporter
         from reports.rating.panels import cell_rating_panel, member_rating_panel
         from reports.rating.reorganising import carry_ratings
+        from reports.rating.work import ratings_to_do
 
         register(QuotasImporter())
         rules.extend(reminding.RULES)
         reorganised.append(carry_ratings)
+        open_work.append(ratings_to_do)
         cell_panels.append(cell_rating_panel)
         member_panels.append(member_rating_panel)

@@ -32,8 +32,14 @@ from reports.rating.evidence import (
 from reports.rating.forms import BackForm, RemarksForm, SelfRatingForm, take_refusal
 from reports.rating.papers import print_rating
 from reports.rating.standing import judge_all
-from reports.rating.subjects import cell_then, cells_standing, why_not_rated, year_asked
-from reports.rating.views import in_year, warn
+from reports.rating.subjects import (
+    cell_then,
+    cells_standing,
+    in_year,
+    why_not_rated,
+    year_asked,
+)
+from reports.rating.views import warn
 from reports.rating.wording import with_total
 from reports.rating.yardstick import Yardstick
 from rules.rubrics import Sheet

@@ -31,6 +31,11 @@ def year_asked(text: str) -> int:
     return usual_year(today)
 
 
+def in_year(url: str, year: int) -> str:
+    """``url`` for ``year``, which is named only where it is not the one at hand."""
+    return url if year == usual_year(clock.today()) else f"{url}?nam={year}"
+
+
 def day_of(year: int) -> date:
     """The day as of which a year is looked at: its end, or today while it runs."""
     return min(clock.today(), date(year, 12, 31))

@@ -27,17 +27,12 @@ from reports.rating.forms import DecideForm, keys_posted, take_refusal
 from reports.rating.judging import over_the_cap
 from reports.rating.lists import CellRatingList, MemberRatingList, RatingList, rating_of
 from reports.rating.standing import evidence_of, groups_of, judge_all, out_of_order
-from reports.rating.subjects import usual_year, year_asked
+from reports.rating.subjects import in_year, year_asked
 from reports.rating.wording import short, state_css, state_label, with_total
 from reports.rating.yardstick import Yardstick
 
 ROWS = 60
 _REFUSAL = gettext_lazy("Xếp loại dành cho cấp ủy chi bộ, người phụ trách, văn phòng, đảng ủy.")
-
-
-def in_year(url: str, year: int) -> str:
-    """``url`` for ``year``, which is named only where it is not the one at hand."""
-    return url if year == usual_year(clock.today()) else f"{url}?nam={year}"
 
 
 class ListedMixin(FoundListMixin):
