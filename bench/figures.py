@@ -7,6 +7,7 @@ and the nation stand beside the commune's written by hand and an empty one, in t
 
 import statistics
 from contextlib import nullcontext
+from datetime import date
 from time import perf_counter
 from typing import Any
 from unittest.mock import patch
@@ -74,6 +75,7 @@ def main(communes: int) -> bool:
         few = measure()
         fill(communes)
         kept.append(show_rebuild())
+        show_statistics()
         many = measure()
         return all([*kept, show_pages(few, many)])
 
@@ -198,6 +200,30 @@ def show_rebuild() -> bool:
         flush=True,
     )
     return differ == 0 and rows == written and ours <= MOST_REBUILD * by_hand
+
+
+def show_statistics() -> None:
+    """How long a worker takes to count the quarter of one province."""
+    from bench.people import reader
+    from people import clock
+    from reports.models import PeriodKind, StatisticsRun
+    from reports.statistics.periods import Period
+    from reports.statistics.runs import ask_run, run_statistics
+
+    province = places()["province"]
+    period = Period(PeriodKind.QUARTER, date(2024, 1, 1))
+    run = ask_run(
+        organization=province,
+        period=period,
+        until=period.until(clock.today()),
+        actor=reader("superior_viewer", province),
+    )
+    start = perf_counter()
+    while run_statistics(str(run.pk)):
+        pass
+    took = perf_counter() - start
+    run = StatisticsRun.objects.get(pk=run.pk)
+    print(f"statistics of {run.total:,} communes: {run.state} in {took:.1f} s", flush=True)
 
 
 def show_edits() -> bool:

@@ -25,9 +25,10 @@ Parts = dict[str, int | None]
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure in words, where it comes from, and the day on which it was frozen."""
+    """A figure in words, how many it counts and where they stand, the day it was frozen."""
 
     said: str
+    count: int
     url: str
     frozen_on: date | None
 
@@ -45,6 +46,7 @@ def figure_of(evidence: Evidence, opens_people: bool) -> Figure:
         parts = measure(evidence.kind, organization, year)
     return Figure(
         said=in_words(evidence.kind, parts),
+        count=parts["count"] or 0,
         url=source_of(evidence.kind, organization, year, opens_people),
         frozen_on=evidence.frozen_on,
     )

@@ -9,6 +9,7 @@ from django.db import transaction
 from people.models import User
 from quangan.demo.seed import seed_quang_an
 from quangan.invariants import cell_months
+from reports.models import MobilisationModel
 from reports.rollups import add_up
 
 PAGES = ("/", "/reports/", "/reports/quotas/?nam=2024", "/reports/story/?year=2024")
@@ -49,6 +50,33 @@ def test_each_number_opens_as_many_people(demo, client, who, page):
             wrong.append((url, count, listed))
 
     assert wrong == []
+
+
+# A cell's page has a hundred numbers; the commune's are the same page with more lines.
+@pytest.mark.parametrize("who", ["bithu.thon", "phutrach"])
+def test_each_number_of_the_statistics_opens_as_many_people(demo, client, who):
+    client.force_login(User.objects.get(username=who))
+    links = numbers_on(client, "/reports/statistics/?ky=2024-q2")
+
+    wrong = []
+    for url, count in links:
+        shown = client.get(url).context
+        if (shown["paginator"].count, shown["beyond"]) != (count, ""):
+            wrong.append((url, count, shown["paginator"].count))
+
+    assert wrong == []
+    assert len(links) > 20
+
+
+def test_the_proof_of_a_model_opens_what_it_counts(demo, client):
+    client.force_login(User.objects.get(username="phobithu"))
+    model = MobilisationModel.objects.get()
+
+    links = numbers_on(client, model.get_absolute_url())
+
+    assert len(links) == 2
+    for url, count in links:
+        assert client.get(url).context["paginator"].count == count, url
 
 
 def test_the_committees_pages_have_numbers_to_follow(demo, client):
