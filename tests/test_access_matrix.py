@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from cells import policy
 from cells.access import holds, may
@@ -80,6 +80,10 @@ IS = {
 }
 # Pages of a record that only a member has.
 OWN_RECORD = {"members:me", "reports:my-rating"}
+# What lies outside a commune is asked on PostgreSQL alone: the same queries, half the minutes.
+PLACES = ["own", "sibling"]
+if connection.vendor == "postgresql":
+    PLACES += ["neighbour", "elsewhere"]
 # Things of nobody but their owner.
 PRIVATE = {"saved_filter", "notification", "device"}
 
@@ -151,9 +155,9 @@ def test_every_post_gets_of_every_thing_what_the_policy_gives(client, world):
     for who, user in world.people.items():
         client.force_login(user)
         for name, line in THINGS.items():
-            for place, things in world.things.items():
+            for place in PLACES:
                 route = SITE[name]
-                got = answer(client, route, route.url(pk=things[line.thing].pk))
+                got = answer(client, route, route.url(pk=world.things[place][line.thing].pk))
                 if got != (want := expected(world, who, place, name)):
                     surprises.append(f"{name} {place} to {who}: {got}, not {want}")
 

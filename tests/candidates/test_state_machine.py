@@ -66,7 +66,7 @@ from tests.candidates.acting import (
 
 # PostgreSQL, which serves committees, is walked at length; SQLite on the ways alone and a few more.
 RUNS = max(
-    45 if connection.vendor == "postgresql" else 10,
+    45 if connection.vendor == "postgresql" else 4,
     int(os.environ.get("QUANGAN_LIFECYCLE_RUNS", "0")),
 )
 STEPS_OF_A_RUN = 60

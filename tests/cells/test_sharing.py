@@ -180,7 +180,7 @@ def test_the_trail_tells_who_gave_whom_what_and_why(committee, cell, office):
         (cell, 2, 4, "Họp ngày 12/05"),
         (cell, None, 2, ""),
     ]
-    assert [m.who for m in moves] == [str(office), str(office), "test"]
+    assert [m.who for m in moves] == [str(office), str(office), "máy tự làm (test)"]
     assert share_trail([committee, cell], 2023) == []
 
 

@@ -29,6 +29,7 @@ from notifications.planning import plan_reminders, settle
 from notifications.registry import rules
 from people import clock
 from tests import factories as make
+from tests import reminded
 from tests.meetings.conftest import HANOI, at
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +60,7 @@ def told(rule, first, last, subject=None):
     found, day = [], first
     seen = set(Notification.objects.values_list("pk", flat=True))
     while day <= last:
-        plan(day)
+        reminded.plan(day, rule.RULE_KEY)
         new = Notification.objects.filter(rule=rule.RULE_KEY).exclude(pk__in=seen)
         if subject is not None:
             new = new.filter(subject_id=subject)
