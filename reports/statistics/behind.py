@@ -9,16 +9,15 @@ from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates.models import Candidate
 from members.models import Member
 from people.models import Person, User
-from reports.statistics.counting import Happened
-from reports.statistics.figures import PEOPLE, TRAITS, Counted, Figures
-from reports.statistics.people import ALL_GROUPINGS, BODIES, Grouping
+from reports.statistics.counting import Happened, group_of
+from reports.statistics.figures import PEOPLE, TRAITS, Counted, Figures, measures_of
+from reports.statistics.people import ALL_GROUPINGS, Grouping
 from reports.statistics.showing import COLUMNS, MEASURE_TITLES
 
 # What the day beside a name is; the other figures are of one day for everybody.
@@ -28,6 +27,7 @@ DAYS = {
     "recognised": gettext_lazy("Ngày chính thức"),
     "removed": gettext_lazy("Ngày ra khỏi Đảng"),
 }
+_GROUPINGS = {one.key: one for one in ALL_GROUPINGS}
 
 
 class Row(NamedTuple):
@@ -52,11 +52,13 @@ class Number:
     @classmethod
     def read(cls, asked: Mapping[str, str]) -> "Number | None":
         """The number that an address names; None where there is no such number."""
-        key, grouping = asked.get("so", ""), asked.get("nhom", "")
-        known = {"": None} | {one.key: one for one in ALL_GROUPINGS}
-        if key not in PEOPLE or grouping not in known or (grouping and key not in MEASURE_TITLES):
-            return None
-        return cls(key, asked.get("dong", ""), grouping, asked.get("la", ""))
+        key, line, grouping = (asked.get(name, "") for name in ("so", "dong", "nhom"))
+        if grouping:
+            known = _GROUPINGS.get(grouping)
+            # Only the whole is broken down.
+            if known is None or line or key not in measures_of(known):
+                return None
+        return cls(key, line, grouping, asked.get("la", "")) if key in PEOPLE else None
 
     @property
     def query(self) -> str:
@@ -72,9 +74,9 @@ class Number:
             return str(MEASURE_TITLES[self.key])
         return str(next(c.heading for c in COLUMNS if c.key == self.key and not c.of))
 
-    @cached_property
+    @property
     def _grouping(self) -> Grouping | None:
-        return next((one for one in ALL_GROUPINGS if one.key == self.grouping), None)
+        return _GROUPINGS.get(self.grouping)
 
     def conditions(self, figures: Figures) -> list[str]:
         """The line and the group in words."""
@@ -99,14 +101,7 @@ class Number:
             found = [one for one in found if str(one.line) == self.line]
         if grouping := self._grouping:
             bands = figures["bands"]
-            found = [
-                one
-                for one in found
-                if self.group
-                == (
-                    one.body if grouping is BODIES else grouping.group_of(one.person, one.on, bands)
-                )
-            ]
+            found = [one for one in found if group_of(one, grouping, bands) == self.group]
         return found
 
 

@@ -1,7 +1,7 @@
 """The statements behind the statistics: one for each list of facts, however many cells."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -29,7 +29,7 @@ from candidates.models import (
 from candidates.models.candidate import BEFORE_ADMISSION
 from members.models import MembershipEvent, MembershipEventKind, MembershipPeriod
 from reports.progress import IN_DOSSIER
-from reports.statistics.people import Facts, columns
+from reports.statistics.people import BODIES, Facts, Grouping, columns
 from reports.statistics.units import Units
 
 CEREMONY, DECISION = "ceremony", "decision"
@@ -48,6 +48,13 @@ class Happened:
     person: Facts
     body: str = ""
     in_union: bool = False
+
+
+def group_of(one: Happened, grouping: Grouping, bands: Sequence[int]) -> str:
+    """The group of ``grouping`` that somebody counted falls into."""
+    if grouping is BODIES:
+        return one.body
+    return grouping.group_of(one.person, one.on, bands)
 
 
 def admissions(units: Units, first: date, last: date, counts_on: str) -> list[Happened]:

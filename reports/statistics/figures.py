@@ -17,7 +17,7 @@ from typing import Any
 from cells.models import Organization, OrganizationKind, Quota, QuotaSource
 from reports.statistics import counting
 from reports.statistics.counting import Happened
-from reports.statistics.people import BODIES, GROUPINGS
+from reports.statistics.people import ALL_GROUPINGS, BODIES, Grouping
 from reports.statistics.periods import Period, same_stretch_before
 from reports.statistics.units import Units, units_of
 from rules.services import preload, value
@@ -193,20 +193,24 @@ def _line(
     }
 
 
+def measures_of(grouping: Grouping) -> tuple[str, ...]:
+    """What ``grouping`` divides: through whom somebody came is known of admissions alone."""
+    return ("admitted",) if grouping is BODIES else MEASURES
+
+
 def _groups(
     now: Mapping[str, list[Happened]], bands: Sequence[int]
 ) -> dict[str, dict[str, dict[str, int]]]:
     """Of each grouping its groups, and of each group how many in every measure."""
     groups: dict[str, dict[str, dict[str, int]]] = {}
-    for grouping in GROUPINGS:
+    for grouping in ALL_GROUPINGS:
+        measures = measures_of(grouping)
         found: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for measure, rows in now.items():
-            for one in rows:
-                found[grouping.group_of(one.person, one.on, bands)][measure] += 1
+        for measure in measures:
+            for one in now[measure]:
+                found[counting.group_of(one, grouping, bands)][measure] += 1
         groups[grouping.key] = {
-            group: {measure: counts[measure] for measure in MEASURES}
+            group: {measure: counts[measure] for measure in measures}
             for group, counts in found.items()
         }
-    introduced = Counter(one.body for one in now["admitted"])
-    groups[BODIES.key] = {group: {"admitted": count} for group, count in introduced.items()}
     return groups

@@ -156,7 +156,7 @@ def test_who_sees_sums_alone_opens_nobody(client, committee, spring):
 @pytest.mark.parametrize(
     "asked",
     [{}, {"so": "assigned"}, {"so": "reports_in"}, {"so": "women", "nhom": "ethnic"},
-     {"so": "members", "nhom": "stars"}],
+     {"so": "members", "nhom": "stars"}, {"so": "members", "nhom": "body"}],
 )  # fmt: skip
 def test_what_is_no_number_of_people_is_not_found(client, office, asked):
     client.force_login(office)
