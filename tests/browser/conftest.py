@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.browser.kept import put_the_demo
 
 PHONE = {"width": 390, "height": 844}
 PASSWORD = "một mật khẩu dùng thử"
@@ -40,7 +41,7 @@ def demo(transactional_db: None, settings: Any, monkeypatch: pytest.MonkeyPatch)
     """The demo commune on 15/05/2024, as a newcomer finds it."""
     settings.DEMO = True
     monkeypatch.setenv("QUANGAN_DEMO_PASSWORD", PASSWORD)
-    call_command("seed_demo", verbosity=0)
+    put_the_demo()
 
 
 class Phone:
