@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 from cells import services
 from cells.access import audit_seen_by, may_keep_organizations, may_keep_quotas
 from cells.models import Organization, Post, Quota, SourcePlan, Term
-from cells.share_grid import Grid
+from cells.share_grid import Grid, number_typed
 from cells.share_views import ShareOutView
 from people.admin import KeptAdmin, KeptForm, ReadOnlyAdmin
 from people.models import AuditEntry, User
@@ -184,11 +184,27 @@ class QuotaChangeList(ChangeList):
         self.result_list = rows
 
 
+class CountField(forms.IntegerField):
+    """A count as people type it: what is none stays in its box, and is told apart.
+
+    A box for numbers alone would come back empty.
+    """
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> int | None:
+        return number_typed("" if value is None else str(value))
+
+
 class QuotaForm(KeptForm):
     """A target, and the ground on which a share already given changes."""
 
+    target = CountField(
+        label=gettext_lazy("Chỉ tiêu"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "vIntegerField"}),
+    )
     ground = forms.CharField(
-        label=gettext_lazy("căn cứ chia lại"),
+        label=gettext_lazy("Căn cứ chia lại"),
         required=False,
         max_length=160,
         help_text=gettext_lazy("Văn bản hoặc lý do, khi đổi phần đã giao cho chi bộ."),

@@ -282,6 +282,24 @@ def test_a_quota_is_set_by_the_service_and_once(client, committee, admin):
     assert last_entry() == (admin, "cells.quota_set", {"before": 7, "after": 6})
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("-1", "Không ghi số âm."),
+        ("1,5", "Chỉ ghi số nguyên, không ghi số lẻ."),
+        ("bảy", "Ghi số nguyên từ 0 trở lên, hoặc để trống."),
+    ],
+)
+def test_a_target_that_is_no_count_is_told_and_stays_typed(client, committee, admin, typed, said):
+    posted = {"organization": str(committee.pk), "year": "2024", "source": "own", "target": typed}
+
+    page = client.post(url(Quota, "add"), posted)
+
+    assert errors(page) == {"target": [said]}
+    assert f'value="{typed}"' in page.content.decode()
+    assert not Quota.objects.exists()
+
+
 ACCOUNT = {"username": "bithu.moi", "person": "", "new_name": "", "email": "", "new_password": ""}
 
 
