@@ -11,7 +11,7 @@ from cells.models import Organization
 from people import clock
 from people.models import Person
 from reports.mobilisation.access import who_may_answer
-from reports.mobilisation.services import WRITTEN
+from reports.mobilisation.services import WRITTEN, mark_of
 from reports.models import EvidenceKind, MobilisationModel, ModelLevel, ModelNovelty
 
 DAY_HELP = _("Ghi ngày/tháng/năm, ví dụ 05/03/2024.")
@@ -113,6 +113,8 @@ class ModelForm(forms.Form):
         label=_("Kết quả kiểm được"), help_text=_("Con số, sản phẩm ai cũng xem lại được.")
     )
     lasting = WordsField(label=_("Khả năng duy trì, nhân rộng"), required=False)
+    # What the writer had before them, so that two who write at once are told.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -126,12 +128,18 @@ class ModelForm(forms.Form):
             del self.fields["organization"]
             organizations = Organization.objects.filter(pk=model.organization_id)
             self.initial = {name: getattr(model, name) for name in WRITTEN}
+            self.initial["seen"] = mark_of(model)
         else:
+            del self.fields["seen"]
             offer(self, "organization", organizations)
             if len(organizations) == 1:
                 self.initial.setdefault("organization", organizations[0])
                 self.initial.setdefault("body", organizations[0].name)
         offer(self, "person_in_charge", who_may_answer(organizations))
+
+    def look_again(self, model: MobilisationModel) -> None:
+        """Take ``model`` as it stands now for what the writer has before them."""
+        self.data = dict(self.data.items()) | {"seen": mark_of(model)}
 
     def sections(self) -> list[tuple[Any, list[forms.BoundField]]]:
         return [

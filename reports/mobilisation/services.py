@@ -1,5 +1,6 @@
 """Models of mass mobilisation: drafted, registered, followed, recognised or ended."""
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -70,12 +71,32 @@ def draft_model(*, organization: Organization, actor: User, **written: Any) -> M
     return model
 
 
+def mark_of(model: MobilisationModel) -> str:
+    """A short mark of what is written of a model: other words, another mark."""
+    written = "\x1f".join(str(model.serializable_value(name)) for name in WRITTEN)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
+
+
 @transaction.atomic
-def edit_model(*, model: MobilisationModel, actor: User, **written: Any) -> MobilisationModel:
-    """Write a model anew while it is neither recognised nor closed; both values are kept."""
+def edit_model(
+    *, model: MobilisationModel, actor: User, seen: str = "", **written: Any
+) -> MobilisationModel:
+    """Write a model anew while it is neither recognised nor closed; both values are kept.
+
+    ``seen`` is the mark of what the writer had before them: ValidationError where somebody
+    else wrote since, so that nobody's words are lost unread.
+    """
     model = _locked(model)
     _require_keeper(actor, model)
     _require_open(model)
+    if seen and seen != mark_of(model):
+        raise ValidationError(
+            _(
+                "Có người vừa sửa mô hình này. Chữ đồng chí viết còn nguyên ở đây; mở bản mới ở "
+                "cửa sổ khác để so, rồi ghi lại nếu vẫn muốn thay."
+            ),
+            code="moved",
+        )
     before = {name: getattr(model, name) for name in WRITTEN}
     _write(model, written)
     changed = {

@@ -152,6 +152,8 @@ class WriteModelView(SignedInMixin, FormView):
             model = self.write(**form.cleaned_data)
         except ValidationError as refusal:
             take_refusal(form, refusal)
+            if (stands := self.written()) is not None:
+                form.look_again(stands)
             return self.form_invalid(form)
         messages.success(self.request, _("Đã ghi mô hình."))
         return redirect(model)

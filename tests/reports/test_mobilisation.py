@@ -307,6 +307,26 @@ def test_an_edit_keeps_both_values_and_says_nothing_of_none(model, secretary):
     assert AuditEntry.objects.count() == before
 
 
+def test_two_who_write_at_once_are_told_and_neither_text_is_lost(client, model, secretary, cell):
+    deputy = make.holder_of("deputy", cell)
+    assert services.may_keep(deputy, model)
+    client.force_login(secretary)
+    address = reverse("reports:model-edit", args=[model.pk])
+    typed = client.get(address).context["form"].initial
+    typed |= {"person_in_charge": secretary.person_id, "aims": "Của bí thư.", "ended_on": ""}
+    services.edit_model(model=model, actor=deputy, aims="Của phó bí thư.")
+
+    told = client.post(address, typed)
+    model.refresh_from_db()
+    kept = model.aims
+    again = client.post(address, typed | {"seen": told.context["form"]["seen"].value()})
+
+    model.refresh_from_db()
+    assert "Có người vừa sửa mô hình này." in told.content.decode()
+    assert "Của bí thư." in told.content.decode()
+    assert (kept, again.status_code, model.aims) == ("Của phó bí thư.", 302, "Của bí thư.")
+
+
 # Steps and proof
 
 
