@@ -31,6 +31,7 @@ def pages_of(username):
             f"/meetings/{past.pk}/", f"/meetings/{past.pk}/papers/",
             f"/meetings/{past.pk}/papers/resolution/", f"/meetings/{past.pk}/copy-out/",
             f"/meetings/{past.pk}/amend/", f"/meetings/{past.pk}/score/",
+            "/reports/", "/reports/quotas/", f"/reports/ratings/cells/{cell.pk}/?nam=2023",
         ],
         "giupdo": ["/", "/candidates/my-reports/", f"/candidates/reports/{report.pk}/"],
         "bithu.danguy": [
@@ -44,11 +45,16 @@ def pages_of(username):
             "/imports/", "/meetings/", "/meetings/guidance/", "/meetings/guidance/add/",
             "/notifications/", "/notifications/preview/", "/notifications/preview/?ngay=31/02/2024",
             "/notifications/gaps/", "/notifications/settings/", "/cells/quotas/",
+            "/reports/statistics/people/?ky=2024-q2&so=members", "/reports/ratings/members/",
+            "/reports/periods/close/?ky=2024-q1", "/reports/models/add/",
         ],
+        "captren": ["/", "/reports/", "/reports/story/", "/reports/statistics/"],
     }[username]  # fmt: skip
 
 
-@pytest.mark.parametrize("username", ["bithu.thon", "giupdo", "bithu.danguy", "vanphong"])
+@pytest.mark.parametrize(
+    "username", ["bithu.thon", "giupdo", "bithu.danguy", "vanphong", "captren"]
+)
 def test_no_page_shuts_anybody_out(phone_of, username):
     phone = phone_of(username, checked=True)
     found = []
