@@ -24,6 +24,11 @@ def other_cell(committee):
 
 
 @pytest.fixture
+def office(committee):
+    return make.holder_of("office", committee)
+
+
+@pytest.fixture
 def quota():
     """Set a target the short way."""
 

@@ -28,11 +28,6 @@ def _may():
 
 
 @pytest.fixture
-def office(committee):
-    return make.holder_of("office", committee)
-
-
-@pytest.fixture
 def quarter(committee, cell, other_cell, office):
     """The first quarter, closed with one admission of a woman."""
     newly_admitted(cell, FEBRUARY_20, sex="female", birth_date=date(1990, 6, 15))

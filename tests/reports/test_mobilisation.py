@@ -53,11 +53,6 @@ def secretary(cell):
 
 
 @pytest.fixture
-def office(committee):
-    return make.holder_of("office", committee)
-
-
-@pytest.fixture
 def deputy(committee):
     return make.holder_of("standing_deputy", committee)
 

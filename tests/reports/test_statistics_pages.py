@@ -30,11 +30,6 @@ def _may():
 
 
 @pytest.fixture
-def office(committee):
-    return make.holder_of("office", committee)
-
-
-@pytest.fixture
 def year(committee, cell, other_cell, quota):
     """9 admitted of 9 and 7; 2 in the running quarter, one a woman of the Dao."""
     quota(committee, 9)

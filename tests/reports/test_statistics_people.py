@@ -32,11 +32,6 @@ def _may():
 
 
 @pytest.fixture
-def office(committee):
-    return make.holder_of("office", committee)
-
-
-@pytest.fixture
 def spring(committee, cell, other_cell):
     """A quarter in which somebody stands behind every kind of number."""
     newly_admitted(
